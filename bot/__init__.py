@@ -1,0 +1,1 @@
+"""Attaché: briefings from documents you trust, in Discord and Slack."""
