@@ -1,0 +1,1 @@
+"""What we say, free of how any platform looks."""

@@ -1,0 +1,59 @@
+"""What the interface says, in the reader's language: gettext messages, and dates written by Babel."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from gettext import NullTranslations
+
+from ..domain.dates import Precision, When, parse_when
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Speaks one language; the messages in the code are British English."""
+
+    locale: str = "en_GB"
+    catalogue: NullTranslations = field(default_factory=NullTranslations)
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Return the message in this language, with its values filled in."""
+        return self.catalogue.gettext(message).format(**values)
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return the form of the message that fits the number, which it may name as `{n}`."""
+        return self.catalogue.ngettext(one, many, n).format(n=n, **values)
+
+    def day(self, day: date) -> str:
+        """Write `4 April 2003`."""
+        return self._format(day, "d MMMM y")
+
+    def day_of_year(self, day: date) -> str:
+        """Write `4 April`."""
+        return self._format(day, "d MMMM")
+
+    def when(self, when: When) -> str:
+        """Write a date no more precisely than it is known."""
+        text = self._exact(when)
+        return self("about {date}", date=text) if when.approximate else text
+
+    def _exact(self, when: When) -> str:
+        match when.precision:
+            case Precision.DAY:
+                return self.day(when.first)
+            case Precision.MONTH:
+                return self._format(when.first, "MMMM y")
+            case Precision.YEAR:
+                return self._format(when.first, "y")
+            case Precision.DECADE:
+                return self("the {year}s", year=when.first.year)
+            case Precision.INTERVAL:
+                first, last = self._ends(when)
+                return self("{first} to {last}", first=first, last=last)
+
+    def _ends(self, when: When) -> tuple[str, str]:
+        first, _, last = when.edtf.partition("/")
+        return self._exact(parse_when(first)), self._exact(parse_when(last))
+
+    def _format(self, day: date, pattern: str) -> str:
+        from babel.dates import format_date  # only here: the terminal answers before Babel's tables are needed
+
+        return format_date(day, pattern, locale=self.locale)

@@ -1,0 +1,92 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.folding import fold, name_key, stem, words
+from bot.domain.search import Index, Searchable
+
+INDEX = Index.build(
+    [
+        Searchable(
+            id="bridge",
+            kind="brief",
+            title="The harbour bridge",
+            names=("crossing", "架橋", "Ōsaka bridge"),
+            body="Organised defence of the centre",
+        ),
+        Searchable(id="road", kind="brief", title="Refuelling the roads", names=("tarmac",), body="Trucks and colour."),
+        Searchable(
+            id="cost", kind="fact", title="", names=("price",), body="The bridge cost 5,385 pounds.", weight=1.0
+        ),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "HARBOUR BRIDGE",
+        "harbor bridge",
+        "harbour bridges",
+        "harbuor",
+        "the harbour",
+        "crossing",
+        "crosing",
+        "架橋",
+        "osaka",
+        "ｂｒｉｄｇｅ",
+        "organized",
+        "defense",
+        "center",
+    ],
+)
+def test_names_are_found_whatever_their_case_accents_number_spelling_or_typing(question: str) -> None:
+    assert [match.id for match in INDEX.find(question, "brief")][:1] == ["bridge"]
+
+
+@pytest.mark.parametrize("question", ["refuelling", "refueling", "refuelled", "colors", "truck"])
+def test_british_and_american_spellings_and_inflections_meet(question: str) -> None:
+    assert [match.id for match in INDEX.find(question, "brief")] == ["road"]
+
+
+@pytest.mark.parametrize("question", ["zzzz", "weather in paris", "", "the", "??", "unicorn bridgework lagoon"])
+def test_nothing_is_found_rather_than_guessed(question: str) -> None:
+    assert INDEX.find(question, "brief") == []
+
+
+def test_a_repaired_word_is_named() -> None:
+    (match, *_) = INDEX.find("harbuor", "brief")
+
+    assert match.repaired == (("harbuor", "harbour"),)
+
+
+def test_the_name_it_was_asked_by_is_told_in_its_own_spelling() -> None:
+    (match, *_) = INDEX.find("OSAKA BRIDGE", "brief")
+
+    assert match.named == "Ōsaka bridge"
+
+
+def test_a_number_is_found_with_and_without_its_comma() -> None:
+    assert [match.id for match in INDEX.find("5385", "fact")] == ["cost"]
+    assert [match.id for match in INDEX.find("5,385", "fact")] == ["cost"]
+
+
+def test_what_is_being_typed_finds_the_start_of_any_word_of_a_name() -> None:
+    assert INDEX.starting_with("har", "brief", 5) == ["bridge"]
+    assert INDEX.starting_with("bri", "brief", 5) == ["bridge"]
+    assert INDEX.starting_with("", "brief", 1) != []
+    assert INDEX.starting_with("zz", "brief", 5) == []
+
+
+def test_the_nearest_names_are_offered_for_a_miss() -> None:
+    assert INDEX.nearest("crosswing", "brief", 3)[0] == "bridge"
+
+
+@given(st.text())
+def test_any_text_can_be_folded_asked_and_completed(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert name_key(name_key(text)) == name_key(text)
+    assert all(stem(word) is not None for word in words(text))
+    for match in INDEX.find(text, "brief"):
+        assert match.id in {"bridge", "road"}
+    assert len(INDEX.starting_with(text, "brief", 5)) <= 5
