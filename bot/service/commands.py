@@ -1,0 +1,184 @@
+"""The single front door: every command there is, and the one handler that answers them."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from rapidfuzz.process import extractOne
+
+from ..cards import guide
+from ..cards.asks import Ask, ask
+from ..cards.model import Remark
+from ..domain.errors import BadRequest
+from . import reading
+from .desk import Desk
+from .ports import Invocation, Reply
+
+
+class Completes(StrEnum):
+    """What an option's autocomplete offers."""
+
+    NOTHING = ""
+    TOPICS = "topics"
+    FACTS = "facts"
+    DAYS = "days"
+    SOURCES = "sources"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option of a command; the first takes the whole text where a platform has no named options."""
+
+    name: str
+    description: str
+    completes: Completes = Completes.NOTHING
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command as readers see it. Descriptions: 1–100 characters."""
+
+    name: str
+    description: str
+    options: tuple[Option, ...] = ()
+
+
+_PUBLIC = Option(name="public", description="Show the answer to everyone in this channel", flag=True)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="brief",
+        description="A topic in short: the key facts, each with its source",
+        options=(
+            Option(name="topic", description="A topic, or any name you know it by", completes=Completes.TOPICS),
+            _PUBLIC,
+        ),
+    ),
+    Command(
+        name="fact",
+        description="The one fact that fits best, with its source",
+        options=(
+            Option(name="keyword", description="A word or a few; leave empty for today's", completes=Completes.FACTS),
+            _PUBLIC,
+        ),
+    ),
+    Command(
+        name="onthisday",
+        description="What happened on this day of the year",
+        options=(
+            Option(
+                name="date", description="Such as 31 march, 2003-03-31, tomorrow, this week", completes=Completes.DAYS
+            ),
+            _PUBLIC,
+        ),
+    ),
+    Command(name="topics", description="Everything the library can tell you about"),
+    Command(
+        name="sources",
+        description="The documents behind the answers",
+        options=(Option(name="id", description="A document", completes=Completes.SOURCES),),
+    ),
+    Command(name="help", description="What you can ask, with examples"),
+    Command(name="about", description="What this bot is, and how it checks what it says"),
+)
+
+_FLAG_SET = "yes"
+
+
+async def handle(invocation: Invocation, desk: Desk) -> Reply:
+    """Answer any question, however old the button or odd the words."""
+    try:
+        reply = _answer(invocation, desk)
+    except BadRequest as error:
+        card = guide.sorry_card(str(error), desk.words)
+        reply = Reply(ask=ask("help"), card=card, found=False)
+    return replace(reply, plain=reply.plain or invocation.plain)
+
+
+def _answer(invocation: Invocation, desk: Desk) -> Reply:
+    wanted = invocation.ask
+    if wanted.command == "share":
+        return _share(invocation, desk)
+    answer = _ANSWERS.get(wanted.command)
+    if answer is None:
+        raise BadRequest(desk.words("There is no command “{name}”. “/help” lists them all.", name=wanted.command))
+    reply = answer(invocation, desk)
+    public = wanted.options.get("public") == _FLAG_SET or (invocation.public and wanted.command in _READERS_COMMANDS)
+    return replace(reply, private=not (public and reply.found))
+
+
+def _share(invocation: Invocation, desk: Desk) -> Reply:
+    """Show an answer to everyone, with the name of the reader who shared it."""
+    inner = Ask.decode(invocation.ask.options.get("of", ""))
+    if inner.command == "share":
+        raise BadRequest(desk.words("That cannot be shared. Ask again with a command."))
+    reply = _answer(replace(invocation, ask=inner, public=False), desk)
+    if not reply.found or not invocation.reader:
+        return reply
+    shared = Remark(text=desk.words("Shared by {reader}", reader=invocation.reader))
+    return replace(reply, private=False, card=replace(reply.card, blocks=(shared, *reply.card.blocks)))
+
+
+def _help(invocation: Invocation, desk: Desk) -> Reply:
+    usages = [(_usage(command), command.description) for command in COMMANDS]
+    return Reply(ask=invocation.ask, card=guide.help_card(desk.shelf.library, usages, desk.words))
+
+
+def _about(invocation: Invocation, desk: Desk) -> Reply:
+    return Reply(ask=invocation.ask, card=guide.about_card(desk.shelf.library, desk.words))
+
+
+def _usage(command: Command) -> str:
+    return " ".join([f"/{command.name}", *(f"[{option.name}]" for option in command.options if not option.flag)])
+
+
+_ANSWERS: Mapping[str, Callable[[Invocation, Desk], Reply]] = MappingProxyType(
+    {
+        "brief": reading.brief,
+        "fact": reading.fact,
+        "onthisday": reading.on_this_day_reply,
+        "topics": reading.topics,
+        "sources": reading.sources,
+        "help": _help,
+        "about": _about,
+        "evidence": reading.evidence,
+        "locate": reading.locate,
+    }
+)
+_READERS_COMMANDS = frozenset(command.name for command in COMMANDS)
+
+
+def read_line(line: str) -> Ask:
+    """Read `/brief korea --public`; words without a command ask for a fact.
+
+    Raises BadRequest when the line is empty or names no command.
+    """
+    words = re.sub(r"(^|\s)[—–](?=\w)", r"\1--", line).split()
+    if not words:
+        raise BadRequest("Type a command, for instance /brief korea.")
+    name = words[0].removeprefix("/").casefold()
+    if name in _ANSWERS:
+        return _read_options(name, words[1:])
+    if words[0].startswith("/"):
+        near = extractOne(name, _READERS_COMMANDS, score_cutoff=60)
+        hint = f"Did you mean /{near[0]}?" if near else "“/help” lists them all."
+        raise BadRequest(f"There is no command “{words[0]}”. {hint}")
+    return _read_options("fact", words)
+
+
+def _read_options(name: str, words: Iterable[str]) -> Ask:
+    command = next((c for c in COMMANDS if c.name == name), None)
+    first = next((option.name for option in command.options if not option.flag), "") if command else "fact"
+    options: dict[str, list[str]] = {first: []}
+    current = first
+    for word in words:
+        if word.startswith("--") and len(word) > len("--"):
+            key = word.removeprefix("--")
+            options[key] = [_FLAG_SET] if key == "public" else []
+            current = first if key == "public" else key
+        else:
+            options[current].append(word)
+    return ask(name, **{key: " ".join(value) for key, value in options.items() if key})

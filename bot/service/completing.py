@@ -1,0 +1,89 @@
+"""Autocomplete: the same ranking wherever something is typed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from ..domain.anniversaries import coming, on_this_day
+from ..domain.days import read_day
+from ..domain.errors import BadRequest
+from ..domain.library import Library
+from .commands import COMMANDS, Completes
+from .desk import Desk
+from .ports import Completion
+
+_MOST_COMPLETIONS = 25
+_LONGEST_LABEL = 100  # characters
+_YEAR = 366  # days
+
+
+def complete(desk: Desk, command: str, option: str, typed: str, today: date) -> tuple[Completion, ...]:
+    """Return what autocomplete offers for an option: at most 25 lines, the useful ones first when nothing is typed."""
+    options = {(c.name, o.name): o for c in COMMANDS for o in c.options}
+    kind = options[command, option].completes if (command, option) in options else Completes.NOTHING
+    offers = _OFFERS[kind](desk, typed.strip(), today)
+    return tuple(Completion(label=_clipped(label), value=value) for label, value in offers)[:_MOST_COMPLETIONS]
+
+
+def _clipped(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
+
+
+def _found(library: Library, typed: str, kind: str) -> list[str]:
+    started = library.index.starting_with(typed, kind, _MOST_COMPLETIONS)
+    return list(dict.fromkeys([*started, *(m.id for m in library.index.find(typed, kind, _MOST_COMPLETIONS))]))
+
+
+def _offer_topics(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
+    library = desk.shelf.library
+    if typed:
+        ids = _found(library, typed, "brief")
+    else:
+        todays = [anniversary.fact.brief for anniversary in on_this_day(library.anniversaries, today)]
+        ids = list(dict.fromkeys([*todays, *library.briefs]))
+    return ((library.briefs[id].title, id) for id in ids)
+
+
+def _offer_facts(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
+    library = desk.shelf.library
+    if typed:
+        ids = _found(library, typed, "fact")
+    else:
+        todays = [anniversary.fact.id for anniversary in on_this_day(library.anniversaries, today)]
+        ids = list(dict.fromkeys([*todays, *(fact.id for fact in library.facts.values() if fact.key)]))
+    return ((library.facts[id].statement, id) for id in ids)
+
+
+def _offer_days(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
+    library, words = desk.shelf.library, desk.words
+    try:
+        day = read_day(typed, today)
+        yield words.day(day), day.isoformat()
+    except BadRequest:
+        pass
+    yield words("The coming week"), "this week"
+    for ahead, found in coming(library.anniversaries, today, _YEAR):
+        label = f"{words.day_of_year(ahead)}: {found[0].fact.statement}"
+        if typed.casefold() in label.casefold():
+            yield label, ahead.isoformat()
+
+
+def _offer_sources(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
+    library = desk.shelf.library
+    ids = _found(library, typed, "source") if typed else list(library.sources)
+    return ((library.sources[id].short_title, id) for id in ids)
+
+
+def _offer_nothing(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
+    return ()
+
+
+_OFFERS: Mapping[Completes, Callable[[Desk, str, date], Iterable[tuple[str, str]]]] = MappingProxyType(
+    {
+        Completes.NOTHING: _offer_nothing,
+        Completes.TOPICS: _offer_topics,
+        Completes.FACTS: _offer_facts,
+        Completes.DAYS: _offer_days,
+        Completes.SOURCES: _offer_sources,
+    }
+)
