@@ -87,5 +87,5 @@ def make_desk(library: Library) -> Desk:
 
 async def say(desk: Desk, line: str, **changes: Any) -> Reply:
     """Ask as the terminal does."""
-    values: dict[str, Any] = {"ask": read_line(line), "place": Place(platform=Platform.TERMINAL), "now": NOW}
+    values: dict[str, Any] = {"ask": read_line(line or "/help"), "place": Place(platform=Platform.TERMINAL), "now": NOW}
     return await handle(Invocation(**{**values, **changes}), desk)

@@ -1,6 +1,7 @@
 """Cards of one brief: short, all facts, timeline, sources, related."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..domain.briefs import Brief, Correction, Fact
 from ..domain.library import Library
@@ -147,6 +148,18 @@ def topic_menu(briefs: Iterable[Brief], words: Words) -> Menu:
 def share_button(shared: Ask, words: Words) -> Button:
     """Offer to show this answer to the whole channel."""
     return Button(label=words("Share here"), ask=ask("share", of=shared.encode()))
+
+
+def unshared(card: Card) -> Card:
+    """Return the card without its offers to share, for a place where everyone sees it already."""
+    blocks: list[Block] = []
+    for block in card.blocks:
+        if isinstance(block, Buttons):
+            kept = tuple(b for b in block.buttons if b.ask is None or b.ask.command != "share")
+            blocks += [Buttons(buttons=kept)] if kept else []
+        else:
+            blocks.append(block)
+    return replace(card, blocks=tuple(blocks))
 
 
 def remark(text: str) -> Remark:

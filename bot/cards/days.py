@@ -34,9 +34,10 @@ def week_card(library: Library, days: Sequence[tuple[date, Sequence[Anniversary]
     for day, found in days:
         blocks.append(Heading(text=words.day_of_year(day)))
         blocks += _remembered(library, day, found, notes, words)
-    if not days:
+    if days:
+        blocks.append(Buttons(buttons=(share_button(shared, words),)))
+    else:
         blocks.append(Passage(text=words("Nothing in the library happened in the coming week.")))
-    blocks.append(Buttons(buttons=(share_button(shared, words),)))
     found = [anniversary for _, group in days for anniversary in group]
     as_of_text = _as_of(library, found, words)
     return Card(title=words("The coming week"), as_of=as_of_text, blocks=tuple(blocks), footnotes=notes.footnotes())

@@ -15,9 +15,9 @@ _FINGERPRINT_LENGTH = 16  # hexadecimal digits that are shown; the record has al
 
 
 def fact_card(
-    library: Library, fact: Fact, shared: Ask, words: Words, *, remarks: Iterable[str] = (), also: Iterable[Fact] = ()
+    library: Library, fact: Fact, another: Ask, words: Words, *, remarks: Iterable[str] = (), also: Iterable[Fact] = ()
 ) -> Card:
-    """Tell one fact, with its figures and its date set off, and the runners-up."""
+    """Tell one fact, with its figures and its date set off, and the runners-up; `another` asks for the next."""
     notes = Notes(library.sources, words)
     brief = library.brief_of(fact)
     blocks: list[Block] = [*map(remark, remarks), Passage(text=fact.statement, notes=notes.cite(fact.all_citations))]
@@ -31,7 +31,7 @@ def fact_card(
     others = [fact_entry(other, notes, lead="") for other in also]
     if others:
         blocks += [Heading(text=words("Also found")), Entries(rows=tuple(others))]
-    blocks.append(_fact_buttons(fact, shared, words))
+    blocks.append(_fact_buttons(fact, another, words))
     return Card(title=brief.title, as_of=as_of(brief, words), blocks=tuple(blocks), footnotes=notes.footnotes())
 
 
@@ -79,8 +79,7 @@ def _dated(fact: Fact, words: Words) -> list[Block]:
     return [Entries(rows=(Entry(lead=words("Date"), text=words.when(fact.when)),))]
 
 
-def _fact_buttons(fact: Fact, shared: Ask, words: Words) -> Buttons:
-    another = shared.with_options(skip=str(int(shared.options.get("skip", "0")) + 1))
+def _fact_buttons(fact: Fact, another: Ask, words: Words) -> Buttons:
     return Buttons(
         buttons=(
             Button(label=words("Another"), ask=another),

@@ -10,6 +10,7 @@ from rapidfuzz.process import extractOne
 
 from ..cards import guide
 from ..cards.asks import Ask, ask
+from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..domain.errors import BadRequest
 from . import reading
@@ -107,7 +108,7 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
         raise BadRequest(desk.words("There is no command “{name}”. “/help” lists them all.", name=wanted.command))
     reply = answer(invocation, desk)
     public = wanted.options.get("public") == _FLAG_SET or (invocation.public and wanted.command in _READERS_COMMANDS)
-    return replace(reply, private=not (public and reply.found))
+    return _shown_to_all(reply) if public and reply.found else reply
 
 
 def _share(invocation: Invocation, desk: Desk) -> Reply:
@@ -119,7 +120,11 @@ def _share(invocation: Invocation, desk: Desk) -> Reply:
     if not reply.found or not invocation.reader:
         return reply
     shared = Remark(text=desk.words("Shared by {reader}", reader=invocation.reader))
-    return replace(reply, private=False, card=replace(reply.card, blocks=(shared, *reply.card.blocks)))
+    return _shown_to_all(replace(reply, card=replace(reply.card, blocks=(shared, *reply.card.blocks))))
+
+
+def _shown_to_all(reply: Reply) -> Reply:
+    return replace(reply, private=False, card=unshared(reply.card))
 
 
 def _help(invocation: Invocation, desk: Desk) -> Reply:

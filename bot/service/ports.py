@@ -165,9 +165,7 @@ class Ledger(Protocol):
         """Write a delivery for each slot that has come due, for at most `limit` subscriptions; return for how many."""
         ...
 
-    async def claim(
-        self, owner: str, platforms: Collection[Platform], now: datetime, lease: timedelta
-    ) -> Claim | None:
+    async def claim(self, owner: str, platforms: Collection[Platform], now: datetime, lease: timedelta) -> Claim | None:
         """Take the delivery that has been ready longest, for one of these platforms."""
         ...
 

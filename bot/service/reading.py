@@ -12,16 +12,16 @@ from ..cards import guide
 from ..cards.asks import Ask, ask
 from ..cards.days import day_card, week_card
 from ..cards.model import Card
-from ..cards.notes import place, reference
 from ..domain.anniversaries import coming, on_this_day
 from ..domain.briefs import Brief, Fact
 from ..domain.days import read_day
 from ..domain.folding import same_words
 from ..domain.library import Library
 from ..domain.search import Match
-from ..domain.sources import Citation, Source, Verdict
+from ..domain.subscriptions import Subscription, WhenEmpty
 from .desk import Desk
-from .ports import Invocation, Kind, Reply, Result, ResultCitation
+from .ports import Invocation, Reply, Result
+from .results import brief_result, fact_result, source_result
 
 _ALSO = 2  # runners-up shown under a fact
 _MOST_FACTS = 25  # that “Another” goes round
@@ -51,7 +51,7 @@ def brief(invocation: Invocation, desk: Desk) -> Reply:
         card = view(library, told, desk.words)
     else:
         card = brief_cards.short_card(library, told, desk.words, remarks, others)
-    results = (_brief_result(library, told), *(_fact_result(library, fact) for fact in told.facts if fact.key))
+    results = (brief_result(library, told), *(fact_result(library, fact) for fact in told.facts if fact.key))
     return _reply(wanted.with_options(topic=told.id), card, results=results)
 
 
@@ -62,9 +62,11 @@ def fact(invocation: Invocation, desk: Desk) -> Reply:
     if not library.facts:
         return _miss(wanted, keyword, desk)
     if not keyword:
-        return _fact_of_the_day(invocation, desk)
+        return _fact_of_the_day(_today(invocation, desk), wanted, desk)
     if keyword in library.facts:
         return _told_fact(wanted, [library.facts[keyword], *_siblings(library, library.facts[keyword])], [], desk)
+    if keyword in library.retired:
+        return _gone(keyword, desk)
     ranked, remarks = _find_facts(library, keyword, desk)
     return _told_fact(wanted, ranked, remarks, desk) if ranked else _miss(wanted, keyword, desk)
 
@@ -74,15 +76,15 @@ def evidence(invocation: Invocation, desk: Desk) -> Reply:
     library, wanted = desk.shelf.library, invocation.ask
     named = wanted.options.get("fact", "")
     if named not in library.facts:
-        return _gone(wanted, named, desk)
+        return _gone(named, desk)
     told = library.facts[named]
     card = fact_cards.evidence_card(library, told, desk.words)
-    return _reply(wanted, card, results=(_fact_result(library, told),))
+    return _reply(wanted, card, results=(fact_result(library, told),))
 
 
 def on_this_day_reply(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/onthisday [date]`, with a look ahead for `this week`."""
-    today = invocation.now.astimezone(desk.timezone).date()
+    today = _today(invocation, desk)
     wanted = invocation.ask
     text = wanted.options.get("date", "")
     if " ".join(text.casefold().split()) in {"week", "this week", "the coming week"}:
@@ -96,16 +98,26 @@ def day_reply(day: date, wanted: Ask, desk: Desk) -> Reply:
     found = on_this_day(library.anniversaries, day)
     upcoming = next((ahead for ahead, _ in coming(library.anniversaries, day, _YEAR_AHEAD)), None)
     card = day_card(library, day, found, upcoming, desk.words)
-    results = tuple(_fact_result(library, anniversary.fact) for anniversary in found)
+    results = tuple(fact_result(library, anniversary.fact) for anniversary in found)
     suggestions = (desk.words.day_of_year(upcoming),) if upcoming and not found else ()
     asked = wanted.with_options(date=day.isoformat())
     return _reply(asked, card, results=results, found=bool(found), suggestions=suggestions)
 
 
+def post(subscription: Subscription, day: date, desk: Desk) -> Reply | None:
+    """Compose what a channel is told on a civil date; None when there is nothing to tell."""
+    reply = day_reply(day, ask("onthisday"), desk)
+    if not reply.found:
+        if subscription.when_empty is WhenEmpty.SKIP or not desk.shelf.library.facts:
+            return None
+        reply = _fact_of_the_day(day, ask("fact"), desk)
+    return replace(reply, private=False, card=brief_cards.unshared(reply.card))
+
+
 def topics(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/topics`."""
     library = desk.shelf.library
-    results = tuple(_brief_result(library, told) for told in library.briefs.values())
+    results = tuple(brief_result(library, told) for told in library.briefs.values())
     return _reply(invocation.ask, guide.topics_card(library, desk.words), results=results)
 
 
@@ -114,14 +126,14 @@ def sources(invocation: Invocation, desk: Desk) -> Reply:
     library, wanted = desk.shelf.library, invocation.ask
     named = wanted.options.get("id", "")
     if not named:
-        results = tuple(_source_result(source, desk) for source in library.sources.values())
+        results = tuple(source_result(source, desk.words) for source in library.sources.values())
         return _reply(wanted, guide.documents_card(library, desk.words), results=results)
     matches = library.index.find(named, "source", limit=1)
     source = library.sources.get(named) or (library.sources[matches[0].id] if matches else None)
     if source is None:
         return _miss(wanted, named, desk)
     card = guide.document_card(library, source, desk.words)
-    return _reply(wanted.with_options(id=source.id), card, results=(_source_result(source, desk),))
+    return _reply(wanted.with_options(id=source.id), card, results=(source_result(source, desk.words),))
 
 
 def locate(invocation: Invocation, desk: Desk) -> Reply:
@@ -166,9 +178,7 @@ def _find_brief(library: Library, topic: str, desk: Desk) -> tuple[Brief, list[s
     if topic in library.briefs:
         return library.briefs[topic], [], []
     if topic in library.retired:
-        see = library.retired[topic]
-        told = library.briefs.get(see) or library.brief_of(library.facts[see])
-        return told, [desk.words("“{topic}” is retired; read this instead.", topic=topic)], []
+        return library.successor(topic), [_retired(topic, desk)], []
     matches = library.index.find(topic, "brief", limit=_NEAREST + 1)
     if not matches:
         return None
@@ -188,13 +198,16 @@ def _why(library: Library, asked: str, match: Match, desk: Desk) -> list[str]:
     return told
 
 
-def _fact_of_the_day(invocation: Invocation, desk: Desk) -> Reply:
+def _today(invocation: Invocation, desk: Desk) -> date:
+    return invocation.now.astimezone(desk.timezone).date()
+
+
+def _fact_of_the_day(today: date, wanted: Ask, desk: Desk) -> Reply:
     library = desk.shelf.library
-    today = invocation.now.astimezone(desk.timezone).date()
     shuffled = sorted(library.facts.values(), key=lambda fact: sha256(fact.id.encode()).digest())
     start = today.toordinal() % len(shuffled)
     remark = desk.words("Fact of the day, {day}", day=desk.words.day(today))
-    return _told_fact(invocation.ask, [*shuffled[start:], *shuffled[:start]], [remark], desk, also=0)
+    return _told_fact(wanted, [*shuffled[start:], *shuffled[:start]], [remark], desk, also=0)
 
 
 def _told_fact(wanted: Ask, ranked: Sequence[Fact], remarks: Iterable[str], desk: Desk, also: int = _ALSO) -> Reply:
@@ -203,9 +216,10 @@ def _told_fact(wanted: Ask, ranked: Sequence[Fact], remarks: Iterable[str], desk
     skip = wanted.options.get("skip", "0")
     at = int(skip) % len(ranked) if re.fullmatch("[0-9]{1,6}", skip) else 0
     told, others = ranked[at], ranked[at + 1 : at + 1 + also]
-    shared = wanted if _fits_button(wanted) else ask("fact", keyword=told.id)
-    card = fact_cards.fact_card(library, told, shared, desk.words, remarks=remarks if not at else (), also=others)
-    return _reply(shared, card, results=tuple(_fact_result(library, fact) for fact in (told, *others)))
+    asked = wanted if _fits_button(wanted) else ask("fact", keyword=told.id)
+    another = asked.with_options(skip=str(at + 1), page="")
+    card = fact_cards.fact_card(library, told, another, desk.words, remarks=() if at else remarks, also=others)
+    return _reply(asked, card, results=tuple(fact_result(library, fact) for fact in (told, *others)))
 
 
 def _fits_button(wanted: Ask) -> bool:
@@ -225,7 +239,7 @@ def _week(wanted: Ask, today: date, desk: Desk) -> Reply:
     days = list(coming(library.anniversaries, today - timedelta(days=1), 7))
     facts = [anniversary.fact for _, found in days for anniversary in found]
     asked = ask("onthisday", date="this week", page=wanted.options.get("page", ""))
-    results = tuple(_fact_result(library, fact) for fact in facts)
+    results = tuple(fact_result(library, fact) for fact in facts)
     return _reply(asked, week_card(library, days, asked, desk.words), results=results, found=bool(facts))
 
 
@@ -236,58 +250,21 @@ def _miss(wanted: Ask, asked: str, desk: Desk) -> Reply:
     return _reply(wanted, card, found=False, suggestions=tuple(told.title for told in nearest))
 
 
-def _gone(wanted: Ask, id: str, desk: Desk) -> Reply:
-    """Answer for an entry that a button still names: retired ones say what to read instead."""
-    library, words = desk.shelf.library, desk.words
-    see = library.retired.get(id, "")
-    told = library.briefs.get(see) or (library.brief_of(library.facts[see]) if see in library.facts else None)
-    if told is None:
-        return _miss(ask("topics"), id.replace("-", " "), desk)
-    retired = words("“{topic}” is retired; read this instead.", topic=id.replace("-", " "))
-    card = brief_cards.short_card(library, told, words, [retired])
-    return _reply(ask("brief", topic=told.id), card, results=(_brief_result(library, told),))
+def _gone(named: str, desk: Desk) -> Reply:
+    """Answer for a fact that a button still names: a retired one says what to read instead."""
+    library = desk.shelf.library
+    if named not in library.retired:
+        return _miss(ask("topics"), named.replace("-", " "), desk)
+    told = library.successor(named)
+    card = brief_cards.short_card(library, told, desk.words, [_retired(named, desk)])
+    return _reply(ask("brief", topic=told.id), card, results=(brief_result(library, told),))
+
+
+def _retired(named: str, desk: Desk) -> str:
+    return desk.words("“{topic}” is retired; read this instead.", topic=named.replace("-", " "))
 
 
 def _reply(
     wanted: Ask, card: Card, *, results: Iterable[Result] = (), found: bool = True, suggestions: tuple[str, ...] = ()
 ) -> Reply:
     return Reply(ask=wanted, card=card, found=found, results=tuple(results), suggestions=suggestions)
-
-
-def _brief_result(library: Library, told: Brief) -> Result:
-    backing = [library.facts[id] for sentence in told.summary for id in sentence.facts]
-    return Result(
-        id=told.id,
-        kind=Kind.BRIEF,
-        text=" ".join(sentence.text for sentence in told.summary),
-        as_of=told.as_of.edtf,
-        citations=_result_citations(library, (c for fact in backing for c in fact.all_citations)),
-    )
-
-
-def _fact_result(library: Library, told: Fact) -> Result:
-    return Result(
-        id=told.id,
-        kind=Kind.FACT,
-        text=told.statement,
-        as_of=library.brief_of(told).as_of.edtf,
-        when=told.when.edtf if told.when else None,
-        citations=_result_citations(library, told.all_citations),
-    )
-
-
-def _source_result(source: Source, desk: Desk) -> Result:
-    issued = source.issued.edtf if source.issued else ""
-    return Result(id=source.id, kind=Kind.SOURCE, text=reference(source, desk.words), as_of=issued)
-
-
-def _result_citations(library: Library, citations: Iterable[Citation]) -> tuple[ResultCitation, ...]:
-    found = (
-        ResultCitation(
-            source=citation.source,
-            locator=", ".join(place(library.sources[citation.source], citation.at)),
-            verified=citation.verdict is Verdict.CHECKED,
-        )
-        for citation in citations
-    )
-    return tuple(dict.fromkeys(found))
