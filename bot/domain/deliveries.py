@@ -19,7 +19,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from .subscriptions import Slot, short_hash
+from .subscriptions import Slot, Standing, short_hash
 
 PUNCTUAL = timedelta(minutes=5)  # a post within it is on time and need not say otherwise
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 600.0  # seconds
@@ -157,11 +157,14 @@ def due(subscription: str, slot: Slot) -> Delivery:
     )
 
 
-def come_due(subscription: str, slots: tuple[Slot, ...], late_after: timedelta, now: datetime) -> list[Delivery]:
-    """Begin the deliveries of slots, oldest first: the newest is posted, if it is not too late for it already."""
-    *earlier, newest = (due(subscription, slot) for slot in slots)
-    last = newest.skip(newest.reason_when_too_late, now) if newest.too_late(late_after, now) else newest
-    return [*(delivery.supersede(newest, late_after, now) for delivery in earlier), last]
+def come_due(standing: Standing, slots: tuple[Slot, ...], now: datetime) -> list[Delivery]:
+    """Begin the deliveries of slots, oldest first: only the newest is posted, if it is not too late for it already."""
+    late_after = standing.subscription.late_after
+    *earlier, newest = (due(standing.subscription.id, slot) for slot in slots)
+    ended = [delivery.supersede(newest, late_after, now) for delivery in earlier]
+    if newest.too_late(late_after, now):
+        return [*ended, newest.skip(newest.reason_when_too_late, now)]
+    return [*ended, newest]
 
 
 def wait(attempts: int, at_least: float, chance: float) -> timedelta:

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _ACCENTS = dict.fromkeys(range(768, 880))
 _RUN = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々〆ー]+")
@@ -77,6 +77,8 @@ def words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return what inflections and British and American spellings of a word have in common."""
+    if not word.isascii():
+        return word
     for pattern, american in _AMERICAN:
         word = pattern.sub(american, word)
     return str(_STEMMER.stemWord(word))

@@ -33,6 +33,11 @@ class Library:
         """Return the brief a fact belongs to."""
         return self.briefs[fact.brief]
 
+    def successor(self, retired: str) -> Brief:
+        """Return the brief to read instead of a retired entry."""
+        see = self.retired[retired]
+        return self.briefs[see] if see in self.briefs else self.brief_of(self.facts[see])
+
     def citing(self, source: str) -> tuple[Fact, ...]:
         """Return the facts that cite a source, in the order of the library."""
         return tuple(f for f in self.facts.values() if any(c.source == source for c in f.all_citations))

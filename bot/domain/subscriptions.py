@@ -7,11 +7,11 @@ first moment after the gap; one that comes twice is posted once, the first time;
 """
 
 import re
-from base64 import b32encode
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -38,6 +38,7 @@ class Cadence:
         return named or " and ".join(f"{_DAY_NAMES[n]}s" for n in sorted(self.weekdays))
 
 
+@lru_cache(maxsize=256)
 def parse_cadence(text: str) -> Cadence:
     """Read `daily`, `weekdays`, `monday`, `mondays and thursdays`; raises ValueError with a sentence."""
     words = {word.removesuffix("s") for word in re.split(r"[\s,]+", text.lower()) if word not in ("", "and")}
@@ -106,9 +107,8 @@ def file_id(platform: str, channel: str, what: str, ordinal: int = 1) -> str:
 
 
 def short_hash(*parts: str) -> str:
-    """Return 25 letters and digits that stand for these parts and no others."""
-    joined = "\0".join(parts).encode()
-    return b32encode(sha256(joined).digest()).decode().lower()[:25]
+    """Return 24 letters and digits that stand for these parts and no others; Discord takes keys of at most 25."""
+    return sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +121,10 @@ class Slot:
 
 def slot_on(subscription: Subscription, day: date) -> Slot | None:
     """Return the slot of a civil date, or None when the zone skips that whole date."""
-    zone = subscription.zone
-    instant = _moment(day, subscription.at, zone)
-    if _local(instant, zone).date() != day and _local(_moment(day, time.min, zone), zone).date() != day:
-        return None
-    return Slot(day=day, instant=instant)
+    local = datetime.combine(day, subscription.at, tzinfo=subscription.zone)
+    if _exists(local):
+        return Slot(day=day, instant=local.astimezone(UTC))
+    return None if _is_skipped(day, subscription.zone) else Slot(day=day, instant=_end_of_gap(local))
 
 
 def next_slot(subscription: Subscription, after: date) -> Slot:
@@ -144,25 +143,28 @@ def upcoming(subscription: Subscription, now: datetime, last: date | None) -> Sl
     return slot
 
 
-def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return the first instant at which the local clock shows this time of this day, or a later one in its place."""
-    local = datetime.combine(day, at, tzinfo=zone)
-    instant = local.astimezone(UTC)
-    return instant if _local(instant, zone) == local.replace(tzinfo=None) else _end_of_gap(local, zone)
+def _exists(local: datetime) -> bool:
+    """Whether the clock on the wall ever shows this."""
+    return _wall(local.astimezone(UTC), local) == local.replace(tzinfo=None)
 
 
-def _end_of_gap(local: datetime, zone: ZoneInfo) -> datetime:
+def _is_skipped(day: date, zone: ZoneInfo) -> bool:
+    midnight = datetime.combine(day, time.min, tzinfo=zone)
+    return not _exists(midnight) and _wall(_end_of_gap(midnight), midnight).date() != day
+
+
+def _end_of_gap(local: datetime) -> datetime:
     """Return the first instant after the gap in which this local time is missing."""
     before = local.replace(fold=1).astimezone(UTC)  # PEP 495: in a gap, the folds lie on either side of the change
     seconds = range(int((local.astimezone(UTC) - before).total_seconds()))
     wanted = local.replace(tzinfo=None)
-    passed = bisect_left(seconds, True, key=lambda s: _local(before + timedelta(seconds=s), zone) > wanted)
+    passed = bisect_left(seconds, True, key=lambda s: _wall(before + timedelta(seconds=s), local) > wanted)
     return before + timedelta(seconds=passed)
 
 
-def _local(instant: datetime, zone: ZoneInfo) -> datetime:
-    """Return what the clock on the wall shows."""
-    return instant.astimezone(zone).replace(tzinfo=None)
+def _wall(instant: datetime, local: datetime) -> datetime:
+    """Return what the clock on the wall shows where `local` is."""
+    return instant.astimezone(local.tzinfo).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,10 @@ class Standing:
     def withdraw(self, now: datetime) -> "Standing":
         """Keep it, but let it come due no more: it is no longer declared."""
         return self if self.withdrawn else replace(self, withdrawn=now, next=None)
+
+    def suspend(self, pause: Pause) -> "Standing":
+        """Keep it, but let it come due no more until it is resumed."""
+        return replace(self, pause=pause, next=None)
 
     def resume(self, now: datetime) -> "Standing":
         """Lift the pause; what came due meanwhile is not made up for."""

