@@ -1,0 +1,94 @@
+"""What is wrong with an installation, each with the one action that mends it. Asks no platform."""
+
+import asyncio
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from .config import Config, load
+from .domain.errors import AttacheError, ContentError
+from .packs.loader import load as load_packs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    wrong: bool = False
+    told: str
+
+    def __str__(self) -> str:
+        return f"{'WRONG' if self.wrong else 'ok   '}  {self.what}: {self.told}"
+
+
+def examine(config: Path, environ: Mapping[str, str], *, required: bool) -> list[Finding]:
+    """Look at everything that can be looked at without a network."""
+    try:
+        settings = load(config, environ, required=required)
+    except AttacheError as error:
+        return [Finding(what="configuration", wrong=True, told=str(error))]
+    told = f"{config} is fine." if config.exists() else f"{config} is not there; the defaults are used."
+    return [Finding(what="configuration", told=told), *_rest(settings)]
+
+
+def _rest(settings: Config) -> Iterator[Finding]:
+    yield _packs(settings)
+    yield _data(settings)
+    yield _discord(settings)
+    yield _slack(settings)
+    yield Finding(what="time zones", told=f"readers live in {settings.timezone}; zone data {version('tzdata')}.")
+    yield _demo()
+
+
+def _packs(settings: Config) -> Finding:
+    try:
+        library = load_packs(settings.packs, settings.seeds)
+    except ContentError as error:
+        count = len(error.complaints)
+        told = f"{count} mistakes, the first: {error.complaints[0]}. Run: python -m bot check"
+        return Finding(what="packs", wrong=True, told=told)
+    return Finding(what="packs", told=f"{len(library.briefs)} briefs, {len(library.facts)} facts.")
+
+
+def _data(settings: Config) -> Finding:
+    from .store.opening import open_ledger
+
+    async def opened() -> None:
+        async with open_ledger(settings.data):
+            pass
+
+    try:
+        asyncio.run(opened())
+    except AttacheError as error:
+        return Finding(what="data folder", wrong=True, told=str(error))
+    return Finding(what="data folder", told=f"{settings.data} can be written by uid {os.getuid()}.")
+
+
+def _discord(settings: Config) -> Finding:
+    if settings.secrets.discord_token:
+        return Finding(what="Discord", told="DISCORD_TOKEN is set.")
+    wanted = any(subscription.platform == "discord" for subscription in settings.subscriptions)
+    told = "DISCORD_TOKEN is not set; set it to run on Discord."
+    return Finding(what="Discord", wrong=wanted, told=told)
+
+
+def _slack(settings: Config) -> Finding:
+    secrets = settings.secrets
+    wanted = any(subscription.platform == "slack" for subscription in settings.subscriptions)
+    if not secrets.slack_bot_token:
+        return Finding(what="Slack", wrong=wanted, told="SLACK_BOT_TOKEN is not set; set it to run on Slack.")
+    if settings.slack.mode == "socket" and not secrets.slack_app_token:
+        return Finding(what="Slack", wrong=True, told="SLACK_APP_TOKEN is missing; Socket Mode needs it.")
+    if settings.slack.mode == "http" and not secrets.slack_signing_secret:
+        return Finding(what="Slack", wrong=True, told="SLACK_SIGNING_SECRET is missing; HTTP mode needs it.")
+    return Finding(what="Slack", told=f"the tokens for {settings.slack.mode} mode are set.")
+
+
+def _demo() -> Finding:
+    if find_spec("simcord"):
+        return Finding(what="demo", told="python -m bot demo works here.")
+    return Finding(what="demo", told="SimCord is not installed, so python -m bot demo does not work here; chat does.")

@@ -1,0 +1,1 @@
+"""The web server: health, and the same answers as pages."""
