@@ -82,7 +82,7 @@ def run(config: ConfigFile = _DEFAULT_CONFIG) -> None:
         return
     from .app import run as run_app
 
-    asyncio.run(run_app(settings))
+    asyncio.run(run_app(settings, _now))
 
 
 @app.command()
@@ -292,7 +292,7 @@ def _desk(settings: "Config") -> "Desk":
 def _demo(settings: "Config", port: int | None) -> None:
     from .app import run_demo
 
-    asyncio.run(run_demo(settings, port, typer.echo))
+    asyncio.run(run_demo(settings, _now, port, typer.echo))
 
 
 def _now() -> datetime:

@@ -1,0 +1,67 @@
+"""From folders of YAML to the library that is served, and the shelf that holds it."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..domain.errors import Complaint, ContentError
+from ..domain.library import Library, assemble
+from . import build, references
+from .files import Signature, signature
+from .gather import Gathered, gather
+from .receipts import marked
+
+
+def load(folders: Sequence[Path], seeds: Path) -> Library:
+    """Build the library of all packs in some folders. Raises ContentError with every mistake in every file."""
+    gathered = gather(folders, seeds)
+    if mistakes := {*gathered.complaints, *references.complaints(gathered)}:
+        raise ContentError(tuple(sorted(mistakes)))
+    return _shelve(gathered)
+
+
+class PackShelf:
+    """Holds the library that is being served; a reload that fails leaves the last good one where it is.
+
+    `changed` and `reload` touch the disk: call them in a thread (`asyncio.to_thread`).
+    """
+
+    def __init__(self, folders: Sequence[Path], seeds: Path) -> None:
+        """Load the library. Raises ContentError when there is none to serve."""
+        self._folders = tuple(folders)
+        self._seeds = seeds
+        self._reloading = threading.Lock()
+        self._seen = self._signature()
+        self._library = load(self._folders, self._seeds)
+
+    @property
+    def library(self) -> Library:
+        """Return the library that is being served."""
+        return self._library
+
+    def changed(self) -> bool:
+        """Whether a file came, went or was written since the last load, good or bad; nothing is read."""
+        return self._signature() != self._seen
+
+    def reload(self) -> tuple[Complaint, ...]:
+        """Build the library anew and swap it in whole, or keep the one there is and return what is wrong."""
+        with self._reloading:
+            self._seen = self._signature()  # before the reading, so that what is written meanwhile is seen next time
+            try:
+                self._library = load(self._folders, self._seeds)
+            except ContentError as error:
+                return error.complaints
+            return ()
+
+    def _signature(self) -> Signature:
+        return signature((*self._folders, self._seeds))
+
+
+def _shelve(gathered: Gathered) -> Library:
+    sources = {filed.form.id: build.source(filed.form) for filed in gathered.sources}
+    packs = []
+    for files in gathered.packs:
+        briefs = (build.brief(filed.form, files.pack.form.id) for filed in files.briefs)
+        contents = tuple(marked(brief, sources, gathered.sealed) for brief in briefs)
+        packs.append(build.pack(files.pack.form, contents))
+    return assemble(packs, sources.values(), version=gathered.version, checked_on=gathered.checked_on)
