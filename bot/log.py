@@ -91,5 +91,6 @@ def configure(stream: TextIO, *, as_json: bool, secrets: Iterable[str] = (), lev
     handler = logging.StreamHandler(stream)
     handler.setFormatter(LineFormatter(to_json if as_json else to_console, secrets))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    logging.getLogger("apscheduler").setLevel(max(level, logging.WARNING))  # it tells of every tick
+    for talkative in ("alembic", "apscheduler", "discord.client"):  # they tell of every step and every tick
+        logging.getLogger(talkative).setLevel(max(level, logging.WARNING))
     logging.captureWarnings(True)

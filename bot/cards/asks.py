@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from ..domain.errors import BadRequest
 
 MAX_LENGTH = 100  # characters: Discord's limit for a custom_id, the tightest there is
 _VERSION = "a1"
+_ESCAPES = str.maketrans({"%": "%25", "|": "%7C", "=": "%3D"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ def ask(command: str, /, **options: str) -> Ask:
 
 def _quote(value: str) -> str:
     """Escape only what would break the string apart, so that Japanese stays short."""
-    return "".join(quote(c, safe="") if c in "%|=" else c for c in value)
+    return value.translate(_ESCAPES)

@@ -91,11 +91,11 @@ class Delivery:
 
     def sending(self, now: datetime, lease: timedelta) -> "Delivery":
         """Note that the message is about to be sent, under a fresh lease."""
-        return self._become(State.CLAIMED, sending_at=now, ready_at=now + lease)
+        return self._hold(sending_at=now, ready_at=now + lease)
 
     def not_there(self) -> "Delivery":
         """Note that the channel was read back and the message is surely not in it."""
-        return self._become(State.CLAIMED, doubtful_since=None)
+        return self._hold(doubtful_since=None)
 
     def retry(self, at: datetime, reason: str) -> "Delivery":
         """Try again later: this attempt surely posted nothing."""
@@ -134,6 +134,11 @@ class Delivery:
     def reason_when_too_late(self) -> str:
         """Return why it is not told any more, with what stopped the last attempt."""
         return f"It was too late to post. {self.reason}".strip()
+
+    def _hold(self, **changes: Any) -> "Delivery":
+        if self.state is not State.CLAIMED:
+            raise ValueError(f"delivery {self.id} is {self.state} and cannot be worked on")
+        return replace(self, **changes)
 
     def _settle(self, state: State, now: datetime, **changes: Any) -> "Delivery":
         return self._become(state, settled_at=now, ready_at=None, sending_at=None, **changes)

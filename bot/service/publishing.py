@@ -16,13 +16,22 @@ from ..cards.words import Words
 from ..domain.deliveries import PUNCTUAL, Delivery, State, wait
 from ..domain.errors import AttacheError, GiveUp, TryAgain, Unclear
 from ..domain.subscriptions import Subscription
-from .ports import Claim, Ledger, Messenger, Platform, Posted, Reply, Target
+from .ports import Claim, Ledger, Messenger, Observer, Platform, Posted, Reply, Target, unobserved
 
 _log = logging.getLogger(__name__)
 
 Compose = Callable[[Subscription, date], Reply | None]  # None: there is nothing to tell on this civil date
 
 _LEVELS = {State.FAILED: logging.WARNING, State.UNKNOWN: logging.ERROR}
+_TOLD = {
+    State.DUE: "A post has to wait and is tried again. {reason}",
+    State.SENT: "Posted.",
+    State.LATE: "Posted late.",
+    State.MERGED: "Merged into a later post.",
+    State.SKIPPED: "Not posted. {reason}",
+    State.FAILED: "Not posted, and its subscription is paused. {reason} {remedy}",
+    State.UNKNOWN: "It is unknown whether this was posted; please look in the channel. {reason} {remedy}",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +46,6 @@ class Rules:
     clocks_apart: timedelta = timedelta(minutes=5)  # how far our clocks and a platform's may differ
 
 
-def _unobserved(step: str) -> None:
-    """Let every step pass."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """What publishing needs. `chance` returns a number from 0 to 1; `at` is told each step between two effects."""
@@ -53,7 +58,8 @@ class Press:
     chance: Callable[[], float]
     words: Words = field(default_factory=Words)
     rules: Rules = field(default_factory=Rules)
-    at: Callable[[str], None] = _unobserved
+    at: Observer = unobserved
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set: claim nothing more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,8 @@ async def _materialise(press: Press) -> int:
 async def _claim(press: Press, room: asyncio.Semaphore) -> Claim | None:
     """Wait for room, then claim; a ledger that fails now ends the round without hurting what is under way."""
     await room.acquire()
+    if press.stopping.is_set():
+        return None
     try:
         claim = await press.ledger.claim(press.owner, press.messengers.keys(), press.clock(), press.rules.lease)
     except AttacheError as error:
@@ -224,7 +232,8 @@ async def _record(press: Press, delivery: Delivery) -> str:
     press.at("recorded")
     outcome = "retry" if delivery.state is State.DUE else delivery.state.value
     level = _LEVELS.get(delivery.state, logging.INFO)
-    _log.log(level, "A post is %s.", outcome, extra=_fields(f"delivery.{outcome}", delivery))
+    told = _TOLD[delivery.state].format(reason=delivery.reason, remedy=delivery.remedy).strip()
+    _log.log(level, "%s", told, extra=_fields(f"delivery.{outcome}", delivery))
     return outcome
 
 

@@ -1,6 +1,6 @@
 """When standing orders come due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.subscriptions import (
     Cadence,
     Pause,
+    Standing,
     Subscription,
     What,
     declare,
@@ -60,7 +61,9 @@ def moment(text: str) -> datetime:
         ("sundays, mondays and sundays", [0, 6], "mondays and sundays"),
     ],
 )
-def test_a_cadence_is_read_forgivingly_and_written_in_one_way(text, weekdays, canonical):
+def test_a_cadence_is_read_forgivingly_and_written_in_one_way(
+    text: str, weekdays: Iterable[int], canonical: str
+) -> None:
     cadence = parse_cadence(text)
 
     assert cadence == Cadence(frozenset(weekdays))
@@ -71,7 +74,7 @@ def test_a_cadence_is_read_forgivingly_and_written_in_one_way(text, weekdays, ca
 @pytest.mark.parametrize(
     "text", ["", "and", "fortnightly", "daily and monday", "mondays 08:30", "mon", "every 2 weeks"]
 )
-def test_what_is_no_cadence_is_refused_with_an_example(text):
+def test_what_is_no_cadence_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="is not a cadence like daily, weekdays, or mondays and thursdays"):
         parse_cadence(text)
 
@@ -92,7 +95,7 @@ def test_what_is_no_cadence_is_refused_with_an_example(text):
         pytest.param("Pacific/Kwajalein", "00:00", "1993-08-21", None, id="another date that never was"),
     ],
 )
-def test_a_civil_date_comes_due_at_one_moment(timezone, at, day, instant):
+def test_a_civil_date_comes_due_at_one_moment(timezone: str, at: str, day: str, instant: str | None) -> None:
     slot = slot_on(subscription(timezone, time.fromisoformat(at)), date.fromisoformat(day))
 
     assert (slot and slot.instant) == (instant and moment(instant))
@@ -125,7 +128,9 @@ def due_days(order: Subscription, first: date, last: date) -> Iterator[date]:
 
 @settings(deadline=None)  # the clock of a zone is watched for forty years once
 @given(data=st.data(), timezone=st.sampled_from(ZONES), at=TIMES, cadence=st.sampled_from(["daily", "weekdays"]))
-def test_every_due_civil_date_has_one_slot_at_its_local_time_or_just_after_the_gap(data, timezone, at, cadence):
+def test_every_due_civil_date_has_one_slot_at_its_local_time_or_just_after_the_gap(
+    data: st.DataObject, timezone: str, at: time, cadence: str
+) -> None:
     order = subscription(timezone, at, cadence)
     near_a_change = st.sampled_from(changes(timezone)) if changes(timezone) else st.nothing()
     start = data.draw(near_a_change | st.dates(FIRST, LAST)) - 2 * DAY
@@ -141,7 +146,7 @@ def test_every_due_civil_date_has_one_slot_at_its_local_time_or_just_after_the_g
 
 
 @pytest.mark.parametrize("at", [time(0), time(2, 30)])
-def test_forty_years_in_every_zone_have_one_slot_a_day(at):
+def test_forty_years_in_every_zone_have_one_slot_a_day(at: time) -> None:
     for timezone in ZONES:
         order = subscription(timezone, at)
         for change in changes(timezone):
@@ -152,7 +157,7 @@ def test_forty_years_in_every_zone_have_one_slot_a_day(at):
 
 
 @given(timezone=st.sampled_from(ZONES), at=TIMES, now=st.datetimes(datetime(1995, 1, 1), datetime(2034, 1, 1)))  # noqa: DTZ001
-def test_the_upcoming_slot_is_the_first_that_is_not_over(timezone, at, now):
+def test_the_upcoming_slot_is_the_first_that_is_not_over(timezone: str, at: time, now: datetime) -> None:
     order, now = subscription(timezone, at), now.replace(tzinfo=UTC)
 
     slot = upcoming(order, now, None)
@@ -162,7 +167,7 @@ def test_the_upcoming_slot_is_the_first_that_is_not_over(timezone, at, now):
     assert all(earlier.instant < now for earlier in before if earlier)
 
 
-def test_the_id_of_a_files_subscription_depends_on_where_and_what_only():
+def test_the_id_of_a_files_subscription_depends_on_where_and_what_only() -> None:
     assert file_id("discord", "1", "onthisday") == file_id("discord", "1", "onthisday")
     assert len({file_id("discord", "1", "onthisday", n) for n in (1, 2)} | {file_id("slack", "1", "onthisday")}) == 3
 
@@ -175,14 +180,14 @@ def test_the_id_of_a_files_subscription_depends_on_where_and_what_only():
         pytest.param("2026-11-23T09:01", "2026-11-24", id="today's time has passed"),
     ],
 )
-def test_a_new_subscription_does_not_make_up_for_today(now, due):
+def test_a_new_subscription_does_not_make_up_for_today(now: str, due: str) -> None:
     standing = declare(subscription(), moment(now))
 
     assert standing.next
     assert standing.next.day == date.fromisoformat(due)
 
 
-def test_slots_come_due_up_to_now_and_no_further():
+def test_slots_come_due_up_to_now_and_no_further() -> None:
     standing = declare(subscription(), moment("2026-11-23T08:00"))
 
     slots, later = standing.come_due(moment("2026-11-25T09:00"))
@@ -193,7 +198,7 @@ def test_slots_come_due_up_to_now_and_no_further():
     assert later.come_due(moment("2026-11-25T09:00")) == ((), later)
 
 
-def test_a_silence_of_years_is_made_up_for_by_its_last_year():
+def test_a_silence_of_years_is_made_up_for_by_its_last_year() -> None:
     standing = declare(subscription(), moment("2020-01-01T08:00"))
 
     slots, later = standing.come_due(moment("2026-11-25T09:00"))
@@ -202,7 +207,7 @@ def test_a_silence_of_years_is_made_up_for_by_its_last_year():
     assert later.last == slots[-1].day == date(2026, 11, 25)
 
 
-def posted_today():
+def posted_today() -> Standing:
     """Return a subscription whose post of 23 November is in the ledger."""
     return declare(subscription(), moment("2026-11-23T08:00")).come_due(moment("2026-11-23T09:00"))[1]
 
@@ -215,7 +220,7 @@ def posted_today():
         pytest.param(subscription("Pacific/Kiritimati"), id="a zone to the east"),
     ],
 )
-def test_an_edit_after_todays_post_does_not_post_today_again(edited):
+def test_an_edit_after_todays_post_does_not_post_today_again(edited: Subscription) -> None:
     standing = posted_today().redeclare(edited, moment("2026-11-23T10:00"))
 
     assert standing.subscription == edited
@@ -223,7 +228,7 @@ def test_an_edit_after_todays_post_does_not_post_today_again(edited):
     assert standing.next.day > date(2026, 11, 23)
 
 
-def test_an_edit_before_todays_post_moves_it():
+def test_an_edit_before_todays_post_moves_it() -> None:
     standing = declare(subscription(), moment("2026-11-23T08:00"))
 
     later = standing.redeclare(subscription(at=time(18)), moment("2026-11-23T08:30"))
@@ -233,13 +238,13 @@ def test_an_edit_before_todays_post_moves_it():
     assert passed.next == slot_on(subscription(at=time(7)), date(2026, 11, 24))
 
 
-def test_what_has_come_due_stays_due_under_new_settings():
+def test_what_has_come_due_stays_due_under_new_settings() -> None:
     standing = declare(subscription(), moment("2026-11-23T08:00"))
 
     assert standing.redeclare(subscription(at=time(18)), moment("2026-11-23T09:30")).next == standing.next
 
 
-def test_new_zone_data_moves_the_moment_but_not_the_day():
+def test_new_zone_data_moves_the_moment_but_not_the_day() -> None:
     standing = declare(subscription(), moment("2026-11-23T08:00"))
     assert standing.next
     stale = replace(standing, next=replace(standing.next, instant=moment("2026-11-23T10:00")))
@@ -247,14 +252,14 @@ def test_new_zone_data_moves_the_moment_but_not_the_day():
     assert stale.redeclare(subscription(), moment("2026-11-23T09:30")).next == standing.next
 
 
-def test_declaring_the_same_again_changes_nothing():
+def test_declaring_the_same_again_changes_nothing() -> None:
     standing = declare(subscription(), moment("2026-11-23T08:00"))
 
     assert standing.redeclare(subscription(), moment("2026-11-23T08:30")) == standing
     assert posted_today().redeclare(subscription(), moment("2026-11-23T10:00")) == posted_today()
 
 
-def test_a_withdrawn_subscription_is_kept_and_comes_due_no_more_until_it_is_declared_again():
+def test_a_withdrawn_subscription_is_kept_and_comes_due_no_more_until_it_is_declared_again() -> None:
     withdrawn = posted_today().withdraw(moment("2026-11-23T10:00"))
 
     assert not withdrawn.in_force
@@ -267,7 +272,7 @@ def test_a_withdrawn_subscription_is_kept_and_comes_due_no_more_until_it_is_decl
     assert again.next == slot_on(subscription(at=time(18)), date(2026, 11, 24))
 
 
-def test_a_paused_subscription_stays_paused_until_it_is_resumed():
+def test_a_paused_subscription_stays_paused_until_it_is_resumed() -> None:
     paused = posted_today().suspend(Pause(since=moment("2026-11-23T09:01"), reason="The channel is gone."))
 
     assert not paused.in_force
@@ -276,7 +281,7 @@ def test_a_paused_subscription_stays_paused_until_it_is_resumed():
     assert posted_today().resume(moment("2026-11-25T11:00")) == posted_today()
 
 
-def test_a_withdrawn_subscription_that_is_resumed_stays_withdrawn():
+def test_a_withdrawn_subscription_that_is_resumed_stays_withdrawn() -> None:
     pause = Pause(since=moment("2026-11-23T09:01"), reason="The channel is gone.")
     both = posted_today().suspend(pause).withdraw(moment("2026-11-24T10:00"))
 

@@ -1,0 +1,210 @@
+"""The bot on Discord's gateway: a question comes in, the front door answers, one response goes out.
+
+Nothing is remembered between two questions: a button carries its own question, discord.py is told of no view, and no
+server, member or message is cached.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.backoff import ExponentialBackoff
+
+from ...cards.asks import Ask, ask
+from ...cards.guide import sorry_card
+from ...domain.errors import BadRequest, ConfigError, TryAgain
+from ...service.commands import handle
+from ...service.desk import Desk
+from ...service.ports import Invocation, Place, Platform, Reply
+from .commands import add_commands
+from .connection import calm_logs, moved, reason, refusal
+from .render import draw
+from .sync import Memory, sync_commands
+from .wire import DrawnView
+
+Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
+"""Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
+
+_GONE = {10062, 40060}  # the interaction is over or answered: a replay, or another replica was faster
+_log = logging.getLogger(__name__)
+
+
+class Attache(discord.AutoShardedClient):
+    """The bot. `now` returns the time, aware; `memory` keeps what was last told to Discord about our commands."""
+
+    def __init__(self, *, desk: Desk, manner: Manner, now: Callable[[], datetime], memory: Memory) -> None:
+        calm_logs()
+        super().__init__(
+            intents=discord.Intents.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=30.0,  # a longer wait is the caller's to plan
+        )
+        self.tree = CommandTree(self)
+        self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
+        self._live: set[int] = set()
+        add_commands(self.tree, self.answer, desk, now)
+
+    @property
+    def ready(self) -> bool:
+        """Whether every connection to Discord is up."""
+        return bool(self._live) and self._live.issuperset(self.shards)
+
+    async def serve(self, token: str, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Answer until closed; keep trying while Discord is out of reach.
+
+        Raises ConfigError where only a person can help.
+        """
+        backoff = ExponentialBackoff[bool]()
+        while not self.is_closed():
+            try:
+                await self.start(token)
+            except (discord.LoginFailure, discord.PrivilegedIntentsRequired, discord.ConnectionClosed) as error:
+                raise ConfigError(refusal(error)) from None
+            except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+                wait = backoff.delay()
+                text = "Discord cannot be reached (%s); the next try is in %.0f s."
+                _log.warning(text, reason(error), wait, extra={"event": "discord.unreachable"})
+                await self.http.close()
+                self.http.connector = discord.utils.MISSING  # a closed one cannot be used again
+                await pause(wait)
+
+    async def sign_in(self, token: str) -> None:
+        """Log in without the gateway, which is all that posting needs.
+
+        Raises ConfigError where only a person can help, TryAgain while Discord is out of reach.
+        """
+        try:
+            await self.login(token)
+        except discord.LoginFailure as error:
+            raise ConfigError(refusal(error)) from None
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            raise TryAgain(f"Discord cannot be reached ({reason(error)}).", after=60.0) from error
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect to the gateway that Discord named, or to where it was moved."""
+        await super().launch_shard(moved(gateway), shard_id, initial=initial)
+
+    async def setup_hook(self) -> None:
+        """Tell Discord about our commands, where they changed."""
+        await sync_commands(self.tree, self._memory)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a connection is up."""
+        self._live.add(shard)
+        _log.info("Discord is connected.", extra={"event": "discord.connected", "shard": shard})
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a connection is up again."""
+        self._live.add(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a connection is down."""
+        self._live.discard(shard)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a button or a menu; the command tree sees to everything else."""
+        if interaction.type is discord.InteractionType.component:
+            await self._guarded(interaction, self._press(interaction))
+
+    async def answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None = None) -> None:
+        """Answer a question; `public` is what the reader chose, None where they left it to the place."""
+        await self._guarded(interaction, self._answer(interaction, asked, public))
+
+    async def apologise(self, interaction: discord.Interaction, error: Exception) -> None:
+        """Log an unexpected error under an id, and give the reader a kind sentence that names it."""
+        if isinstance(error, discord.HTTPException) and error.code in _GONE:
+            _log.info("Discord no longer waits for this answer.", extra={"event": "discord.interaction_gone"})
+            return
+        error_id = format(interaction.id, "x")[-10:]
+        fields = {"event": "discord.answer_failed", "error_id": error_id}
+        _log.error("An answer failed.", extra=fields, exc_info=error)
+        sentence = self._desk.words(
+            "Sorry, that did not work. Please try again in a moment. If it keeps failing, tell the people who run "
+            "this bot: error {error_id}.",
+            error_id=error_id,
+        )
+        try:
+            await interaction.response.send_message(sentence, ephemeral=True)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as second:
+            fields = {"event": "discord.apology_failed", "error_id": error_id}
+            _log.warning("Discord did not take the apology: %s.", reason(second), extra=fields)
+
+    async def _guarded(self, interaction: discord.Interaction, answering: Awaitable[None]) -> None:
+        try:
+            await answering
+        except Exception as error:  # whatever it is, the reader gets a sentence
+            await self.apologise(interaction, error)
+
+    async def _press(self, interaction: discord.Interaction) -> None:
+        data: Any = interaction.data
+        text: str = data.get("values", [data["custom_id"]])[0]
+        try:
+            asked = Ask.decode(text).with_options()
+        except BadRequest as error:
+            card = sorry_card(str(error), self._desk.words)
+            await self._show(interaction, Reply(ask=ask("help"), card=card, plain=_must_be_plain(interaction)))
+        else:
+            await self._answer(interaction, asked, public=False)
+
+    async def _answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> None:
+        await self._show(interaction, await handle(self._invocation(interaction, asked, public), self._desk))
+
+    def _invocation(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> Invocation:
+        workspace, channel = str(interaction.guild_id or ""), str(interaction.channel_id or "")
+        user = interaction.user
+        place_public, place_plain = self._manner(Platform.DISCORD, workspace, channel, str(user.id))
+        return Invocation(
+            ask=asked.with_options(public="yes") if public else asked,
+            place=Place(platform=Platform.DISCORD, workspace=workspace, channel=channel),
+            now=self._now(),
+            reader=user.display_name,
+            reader_id=str(user.id),
+            locale=str(interaction.locale),
+            public=place_public and public is None,
+            plain=place_plain or _must_be_plain(interaction),
+        )
+
+    async def _show(self, interaction: discord.Interaction, reply: Reply) -> None:
+        """Send the one response: in place of a message only the reader sees, or as a new one."""
+        message = interaction.message
+        in_place = reply.private and message is not None and message.flags.ephemeral
+        # A message of components stays one for good, so an edit keeps to what is there.
+        plain = not message.flags.components_v2 if in_place and message else reply.plain
+        drawing = draw(reply.card, reply.ask, self._desk.words, plain=plain)
+        content, view = drawing.content or None, DrawnView(drawing)
+        if in_place:
+            await interaction.response.edit_message(content=content, view=view)
+        else:
+            await interaction.response.send_message(content, view=view, ephemeral=reply.private, suppress_embeds=plain)
+
+
+class CommandTree(app_commands.CommandTree[Attache]):
+    """Our commands: in servers and for single users, in channels and in direct messages."""
+
+    def __init__(self, client: Attache) -> None:
+        super().__init__(
+            client,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        )
+
+    async def on_error(self, interaction: discord.Interaction[Attache], error: app_commands.AppCommandError) -> None:
+        """Answer a command of an older version with help, and anything else with an apology."""
+        outdated = isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch)
+        if outdated and interaction.type is discord.InteractionType.application_command:
+            await self.client.answer(interaction, ask("help"))
+        else:
+            await self.client.apologise(interaction, error)
+
+
+def _must_be_plain(interaction: discord.Interaction) -> bool:
+    return interaction.guild_id is not None and not interaction.app_permissions.embed_links

@@ -1,0 +1,121 @@
+"""Our commands as Discord lists them: thin callbacks that turn what a reader chose into a question."""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+
+from ...cards.asks import Ask, ask
+from ...domain.errors import BadRequest
+from ...service.commands import COMMANDS
+from ...service.completing import complete
+from ...service.desk import Desk
+from .components import Kind
+from .wire import parts_of
+
+Tree = app_commands.CommandTree[Any]
+Choices = list[app_commands.Choice[str]]
+Completer = Callable[[discord.Interaction, str], Coroutine[Any, Any, Choices]]
+
+_COMMANDS = {command.name: command for command in COMMANDS}
+
+
+class Answer(Protocol):
+    """Answers a question that came as an interaction."""
+
+    async def __call__(self, interaction: discord.Interaction, asked: Ask, public: bool | None = None) -> None: ...
+
+
+def add_commands(tree: Tree, answer: Answer, desk: Desk, now: Callable[[], datetime]) -> None:
+    """Add every command to the tree; `now` returns the time, aware, to complete days."""
+
+    def completes(command: str, option: str) -> Completer:
+        async def choices(interaction: discord.Interaction, typed: str) -> Choices:
+            today = now().astimezone(desk.timezone).date()
+            found = complete(desk, command, option, typed, today)
+            return [app_commands.Choice(name=c.label, value=c.value) for c in found]
+
+        return choices
+
+    _add_answers(tree, answer, completes)
+    _add_overviews(tree, answer, completes)
+    _add_message_commands(tree, answer)
+
+
+def _add_answers(tree: Tree, answer: Answer, completes: Callable[[str, str], Completer]) -> None:
+    @tree.command(name="brief", description=_description("brief"))
+    @app_commands.describe(**_options("brief"))
+    @app_commands.autocomplete(topic=completes("brief", "topic"))
+    async def brief(interaction: discord.Interaction, topic: str = "", public: bool | None = None) -> None:
+        await answer(interaction, ask("brief", topic=topic), public)
+
+    @tree.command(name="fact", description=_description("fact"))
+    @app_commands.describe(**_options("fact"))
+    @app_commands.autocomplete(keyword=completes("fact", "keyword"))
+    async def fact(interaction: discord.Interaction, keyword: str = "", public: bool | None = None) -> None:
+        await answer(interaction, ask("fact", keyword=keyword), public)
+
+    @tree.command(name="onthisday", description=_description("onthisday"))
+    @app_commands.describe(**_options("onthisday"))
+    @app_commands.autocomplete(date=completes("onthisday", "date"))
+    async def onthisday(interaction: discord.Interaction, date: str = "", public: bool | None = None) -> None:
+        await answer(interaction, ask("onthisday", date=date), public)
+
+
+def _add_overviews(tree: Tree, answer: Answer, completes: Callable[[str, str], Completer]) -> None:
+    @tree.command(name="topics", description=_description("topics"))
+    async def topics(interaction: discord.Interaction) -> None:
+        await answer(interaction, ask("topics"))
+
+    @tree.command(name="sources", description=_description("sources"))
+    @app_commands.describe(document=_options("sources")["id"])
+    @app_commands.rename(document="id")
+    @app_commands.autocomplete(document=completes("sources", "id"))
+    async def sources(interaction: discord.Interaction, document: str = "") -> None:
+        await answer(interaction, ask("sources", id=document))
+
+    @tree.command(name="help", description=_description("help"))
+    async def show_help(interaction: discord.Interaction) -> None:
+        await answer(interaction, ask("help"))
+
+    @tree.command(name="about", description=_description("about"))
+    async def about(interaction: discord.Interaction) -> None:
+        await answer(interaction, ask("about"))
+
+
+def _add_message_commands(tree: Tree, answer: Answer) -> None:
+    @tree.context_menu(name="Show the evidence")
+    async def show_the_evidence(interaction: discord.Interaction, message: discord.Message) -> None:
+        await answer(interaction, _locate(message))
+
+    @tree.context_menu(name="Find source")
+    async def find_source(interaction: discord.Interaction, message: discord.Message) -> None:
+        await answer(interaction, _locate(message))
+
+
+def _locate(message: discord.Message) -> Ask:
+    """Ask what a message rests on: by what its buttons ask about when it is ours (`of`), else by its words (`text`)."""
+    parts = list(parts_of(message))
+    shown = (part.get("content") for part in parts)
+    embeds = (text for embed in message.embeds for text in (embed.title, embed.description))
+    rows = (part["components"] for part in parts if part["type"] == Kind.ROW)
+    buttons = (button.get("custom_id", "") for row in rows for button in row)
+    text = "\n".join(filter(None, [message.content, *embeds, *shown]))
+    return ask("locate", text=text, of=next(filter(_names_an_entry, buttons), ""))
+
+
+def _names_an_entry(custom_id: str) -> bool:
+    try:
+        return not {"fact", "topic"}.isdisjoint(Ask.decode(custom_id).options)
+    except BadRequest:
+        return False
+
+
+def _description(command: str) -> str:
+    return _COMMANDS[command].description
+
+
+def _options(command: str) -> dict[str, str]:
+    return {option.name: option.description for option in _COMMANDS[command].options}

@@ -1,0 +1,142 @@
+"""Answering readers on Slack: from a payload to a question, from the reply to where its reader looks."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any, assert_never
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from ...cards.asks import Ask, ask
+from ...cards.fit import fit
+from ...cards.guide import sorry_card
+from ...cards.model import Card, Passage
+from ...domain.errors import AttacheError, BadRequest, GiveUp
+from ...service.commands import handle
+from ...service.completing import complete
+from ...service.desk import Desk
+from ...service.ports import Invocation, Place, Platform, Reply
+from . import modal
+from .connection import AnyError, code_of, reason, wire_logger
+from .payloads import Body, NewModal, OpenModal, Origin, ResponseUrl, Thread, delivery_id, origin_of
+from .render import fits, render
+
+Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
+"""Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
+
+Read = Callable[[Body], Ask]
+
+_GONE = {"not_found", "expired_trigger_id"}  # the modal was closed, or never came
+_NO_PREVIEWS: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+_log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Answers what has been acknowledged; every error ends as a kind sentence before the reader's eyes."""
+
+    def __init__(self, api: AsyncWebClient, desk: Desk, manner: Manner, now: Callable[[], datetime]) -> None:
+        self._api, self._desk, self._manner, self._now = api, desk, manner, now
+
+    async def answer(self, body: Body, read: Read) -> None:
+        """Answer a question where it was asked."""
+        origin = origin_of(body)
+        await self._show(await self._reply(origin, body, read), origin)
+
+    async def answer_in_thread(self, body: Body, read: Read) -> None:
+        """Answer a mention for everyone who reads the thread; other bots get no answer, lest two of them never stop."""
+        if "bot_id" not in body["event"]:
+            origin = origin_of(body)
+            await self._show(replace(await self._reply(origin, body, read), private=False), origin)
+
+    async def open_search(self, body: Body) -> None:
+        """Open the modal with the search box."""
+        await self._api.views_open(trigger_id=body["trigger_id"], view=modal.view(self._desk.words))
+
+    def suggest(self, body: Body) -> list[dict[str, Any]]:
+        """Return what the search box lists for the words typed so far."""
+        typed = body.get("value", "")
+        today = self._now().astimezone(self._desk.timezone).date()
+        return modal.options(complete(self._desk, "brief", "topic", typed, today), typed, self._desk.words)
+
+    async def apologise(self, error: Exception, body: Body) -> None:
+        """Log an unexpected error under an id, and give the reader a kind sentence that names it."""
+        if isinstance(error, SlackApiError) and code_of(error) in _GONE:
+            _log.info("The reader did not wait for this answer.", extra={"event": "slack.reader_gone"})
+            return
+        error_id = sha256(delivery_id(body).encode()).hexdigest()[:10]
+        fields = {"event": "slack.answer_failed", "error_id": error_id}
+        _log.error("An answer failed.", extra=fields, exc_info=error)
+        sentence = self._desk.words(
+            "Sorry, that did not work. Please try again in a moment. If it keeps failing, tell the people who run "
+            "this bot: error {error_id}.",
+            error_id=error_id,
+        )
+        card = Card(title=self._desk.words("That did not work"), blocks=(Passage(text=sentence),))
+        try:
+            await self._show(Reply(ask=ask("help"), card=card), origin_of(body))
+        except (AttacheError, *AnyError) as second:
+            fields = {"event": "slack.apology_failed", "error_id": error_id}
+            _log.warning("Slack did not take the apology (%s).", reason(second), extra=fields)
+
+    async def _reply(self, origin: Origin, body: Body, read: Read) -> Reply:
+        public, plain = self._manner(Platform.SLACK, origin.workspace, origin.channel, origin.user)
+        try:
+            asked = read(body)
+        except BadRequest as error:
+            return Reply(ask=ask("help"), card=sorry_card(str(error), self._desk.words), plain=plain, found=False)
+        invocation = Invocation(
+            ask=asked,
+            place=Place(platform=Platform.SLACK, workspace=origin.workspace, channel=origin.channel),
+            now=self._now(),
+            reader=origin.name,
+            reader_id=origin.user,
+            public=public and origin.typed,
+            plain=plain,
+        )
+        return await handle(invocation, self._desk)
+
+    async def _show(self, reply: Reply, origin: Origin) -> None:
+        """Show a reply: to everyone or to one reader, in place of what was pressed or as something new."""
+        match origin.destination:
+            case ResponseUrl() as response:
+                await self._respond(response, reply)
+            case Thread() as thread:
+                post = self._api.chat_postMessage
+                if reply.private:
+                    post = partial(self._api.chat_postEphemeral, user=thread.user)
+                await post(channel=thread.channel, thread_ts=thread.ts, **self._draw(reply), **_NO_PREVIEWS)
+            case OpenModal(view=view):
+                await self._api.views_update(view_id=view, view=self._modal(reply))
+            case NewModal(trigger=trigger):
+                await self._api.views_open(trigger_id=trigger, view=self._modal(reply))
+            case _:
+                assert_never(origin.destination)
+
+    async def _respond(self, response: ResponseUrl, reply: Reply) -> None:
+        message = {
+            **self._draw(reply),
+            **_NO_PREVIEWS,
+            "response_type": "ephemeral" if reply.private else "in_channel",
+            "replace_original": response.replaces and reply.private,
+            **({"thread_ts": response.thread} if response.thread else {}),
+        }
+        webhook = AsyncWebhookClient(
+            response.url, session=self._api.session, proxy=self._api.proxy, retry_handlers=[], logger=wire_logger()
+        )
+        answer = await webhook.send_dict(message)
+        if answer.status_code != 200:
+            raise GiveUp(f"Slack did not take the answer (HTTP {answer.status_code}: {answer.body[:100]})")
+
+    def _draw(self, reply: Reply) -> dict[str, Any]:
+        words = self._desk.words
+        card = fit(reply.card, reply.ask, partial(fits, words=words, plain=reply.plain), words)
+        return render(card, words, plain=reply.plain)
+
+    def _modal(self, reply: Reply) -> dict[str, Any]:
+        drawn = self._draw(replace(reply, card=modal.without_sharing(reply.card)))
+        return modal.view(self._desk.words, drawn["blocks"])

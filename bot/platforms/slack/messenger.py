@@ -1,0 +1,137 @@
+"""Posting to Slack's channels by their ids. Slack has no idempotency key: what may have been posted is looked for."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from ...cards.fit import fit
+from ...cards.words import Words
+from ...domain.errors import GiveUp, Unclear
+from ...service.ports import Posted, Reply, Target
+from .connection import AnyError, code_of, reason, sorted_error
+from .render import fits, render
+
+_EVENT = "attache_delivery"
+_PAGE = 200  # messages
+_CLOCKS_APART = timedelta(minutes=10)  # Slack dates messages by its own clock
+_OUTSIDE = {"not_in_channel", "channel_not_found"}
+_REMEDIES = {
+    "is_archived": ("The channel {channel} is archived.", "Open the channel again, or choose another."),
+    "restricted_action": (
+        "Only some members may post in {channel}.",
+        "Allow the app to post there, or choose another.",
+    ),
+    "restricted_action_read_only_channel": ("Nobody can post in {channel}.", "Choose another channel."),
+    "msg_too_long": ("Slack found the message too long.", "Tell the people who run this bot."),
+    "msg_blocks_too_long": ("Slack found the message too long.", "Tell the people who run this bot."),
+    "invalid_blocks": ("Slack could not read the message.", "Tell the people who run this bot."),
+}
+
+
+class SlackMessenger:
+    """Posts with a bot token alone: neither Socket Mode nor a web server is needed."""
+
+    def __init__(self, api: AsyncWebClient, words: Words) -> None:
+        self._api = api
+        self._words = words
+
+    @property
+    def remembers(self) -> timedelta:
+        """Return zero: Slack takes the same post twice."""
+        return timedelta(0)
+
+    async def post(self, target: Target, reply: Reply, key: str) -> Posted:
+        """Post a card once; the key rides in it where nobody sees it."""
+        try:
+            answer = await self._api.chat_postMessage(
+                channel=target.channel,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata={"event_type": _EVENT, "event_payload": {"key": key}},
+                **_marked(self._draw(reply), key),
+            )
+        except SlackApiError as error:
+            raise await self._refusal(error, target.channel) or sorted_error(error) from error
+        except AnyError as error:
+            raise sorted_error(error) from error
+        return await self._posted(answer["channel"], answer["ts"])
+
+    async def find(self, target: Target, key: str, since: datetime) -> Posted | None:
+        """Look for the post that bears the key among what came after a time."""
+        try:
+            async for message in self._history(target.channel, since - _CLOCKS_APART):
+                if key in _keys_of(message):
+                    return await self._posted(target.channel, message["ts"])
+        except AnyError as error:
+            raise Unclear(f"Slack could not be asked what was posted in {target.channel} ({reason(error)}).") from error
+        return None
+
+    def _draw(self, reply: Reply) -> dict[str, Any]:
+        card = fit(reply.card, reply.ask, partial(fits, words=self._words, plain=reply.plain), self._words)
+        return render(card, self._words, plain=reply.plain)
+
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        cursor = ""
+        while True:
+            page = await self._api.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                limit=_PAGE,
+                include_all_metadata=True,
+                cursor=cursor or None,
+            )
+            for message in page["messages"]:
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    async def _posted(self, channel: str, ts: str) -> Posted:
+        """Return what was posted, with its link: a post that succeeded must not fail for want of that."""
+        try:
+            link = (await self._api.chat_getPermalink(channel=channel, message_ts=ts))["permalink"]
+        except AnyError:
+            link = ""
+        return Posted(message_id=ts, link=link)
+
+    async def _refusal(self, error: SlackApiError, channel: str) -> GiveUp | None:
+        """Return what a person must change about the channel, if that is what the error is about."""
+        code = code_of(error)
+        if code not in _OUTSIDE | set(_REMEDIES):
+            return None
+        name = await self._name_of(channel)
+        if code in _REMEDIES:
+            return GiveUp(*(part.format(channel=name) for part in _REMEDIES[code]))
+        invite = f"Open {name} in Slack and type: /invite @{await self._own_name()}"
+        if code == "not_in_channel":
+            return GiveUp(f"The bot is not in {name}.", invite)
+        hidden = f"Slack shows the bot no channel {name}: it is private and the bot is not in it, or it is gone."
+        return GiveUp(hidden, f"{invite}. If it is gone, choose another channel.")
+
+    async def _name_of(self, channel: str) -> str:
+        try:
+            found = (await self._api.conversations_info(channel=channel))["channel"]
+        except AnyError:
+            return channel
+        return f"#{found['name']}"
+
+    async def _own_name(self) -> str:
+        try:
+            return str((await self._api.auth_test())["user"])
+        except AnyError:
+            return "attache"
+
+
+def _marked(message: dict[str, Any], key: str) -> dict[str, Any]:
+    first, *rest = message["blocks"]
+    return {**message, "blocks": [{**first, "block_id": key}, *rest]}
+
+
+def _keys_of(message: Mapping[str, Any]) -> set[str]:
+    """Return where a key may ride: metadata can be taken from us with a scope, the name of a block cannot."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    return {payload.get("key", ""), *(block.get("block_id", "") for block in message.get("blocks") or ())}
