@@ -1,0 +1,205 @@
+"""The whole program as a process, between a Discord and a Slack on loopback sockets."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.cards.words import Words
+from bot.platforms.slack.manifest import manifest
+from tests.loopback.discord import Discord
+from tests.loopback.slack import LoopbackSlack
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 30.0  # seconds; a stuck process fails the test instead of holding it up
+CONFIG = """\
+packs: [briefs]
+seeds: seeds
+data: data
+timezone: Europe/London
+web: {{port: 0}}
+subscriptions:
+  - {{platform: discord, channel: "{discord}", what: onthisday, at: "09:00"}}
+  - {{platform: slack, channel: C1, what: onthisday, at: "09:00"}}
+"""
+
+
+@dataclass
+class Process:
+    """A running bot and what it has logged so far."""
+
+    process: asyncio.subprocess.Process
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+    async def until(self, event: str) -> dict[str, Any]:
+        """Wait for the next record with this event."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while line := await self.process.stderr.readline():
+                self.records.append(json.loads(line))
+                if self.records[-1]["event"] == event:
+                    return self.records[-1]
+        raise AssertionError(f"no {event} in {self.records}")
+
+    async def stopped(self) -> int:
+        """Wait for the end; return the exit code."""
+        async with asyncio.timeout(PATIENCE):
+            await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+
+@dataclass
+class World:
+    """A folder with the bundled pack, a Discord and a Slack, and the variables that lead a bot to them."""
+
+    folder: Path
+    discord: Discord
+    slack: LoopbackSlack
+    environment: dict[str, str]
+
+    async def start(self, *arguments: str, **changes: str) -> Process:
+        """Start the program in the folder."""
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.environment, **changes}
+        pipes = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
+        command = (sys.executable, "-m", "bot", *arguments)
+        return Process(await asyncio.create_subprocess_exec(*command, cwd=self.folder, env=environment, **pipes))
+
+    async def tick(self, now: str) -> str:
+        """Post what is due, once; return what the program printed."""
+        started = await self.start("tick", "--now", now)
+        async with asyncio.timeout(PATIENCE):
+            printed, complaints = await started.process.communicate()
+        assert started.process.returncode == 0, complaints.decode()
+        return printed.decode()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    for name in ("briefs", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    commands = [command["command"] for command in manifest(Words())["features"]["slash_commands"]]
+    async with Discord.open() as discord, LoopbackSlack(commands=commands) as slack:
+        channel = discord.world.add_channel(guild=discord.world.new_id())
+        (tmp_path / "config.yaml").write_text(CONFIG.format(discord=channel.id), encoding="utf-8")
+        tokens = {
+            "SLACK_BOT_TOKEN": slack.tokens.bot,
+            "SLACK_APP_TOKEN": slack.tokens.app,
+            "SLACK_API_URL": slack.api_url,
+        }
+        yield World(tmp_path, discord, slack, {**discord.environment, **tokens})
+
+
+@asynccontextmanager
+async def running(world: World) -> AsyncIterator[Process]:
+    bot = await world.start("run")
+    try:
+        yield bot
+    finally:
+        if bot.process.returncode is None:
+            bot.process.kill()
+        await bot.process.communicate()
+
+
+async def both_connected(world: World) -> None:
+    async with asyncio.timeout(PATIENCE):
+        await world.discord.ready()
+        await world.slack.world.until(lambda: bool(world.slack.server.links))
+
+
+async def test_one_program_answers_on_both_platforms_is_healthy_and_stops_when_told(world: World) -> None:
+    async with running(world) as bot:
+        address = (await bot.until("web.started"))["message"].removeprefix("The web server is at ").removesuffix(".")
+        await both_connected(world)
+        (channel,) = world.discord.world.channels.values()
+        answered = await reader(world).command(channel, "brief", topic="korea")
+        typed = await world.slack.types("U1", "C1", "/brief korea")
+        async with (
+            ClientSession() as web,
+            web.get(f"{address}/healthz") as health,
+            web.get(f"{address}/brief/korea") as page,
+        ):
+            assert (health.status, page.status) == (200, 200)
+            assert "Koizumi" in await page.text()
+        bot.process.send_signal(signal.SIGTERM)
+
+        assert await bot.stopped() == 0
+        assert "Koizumi" in json.dumps(answered.answer.result(), ensure_ascii=False)
+        assert "Koizumi" in (await world.slack.answer(typed)).reads
+
+
+async def test_on_this_day_is_posted_once_on_both_platforms(world: World) -> None:
+    await world.tick("2026-09-16T12:00+01:00")
+    assert world.slack.screen("U1", "C1") == []
+
+    first = await world.tick("2026-09-17T09:00:20+01:00")
+    second = await world.tick("2026-09-17T09:05+01:00")
+
+    (channel,) = world.discord.world.channels.values()
+    (on_discord,) = world.discord.shown(channel)
+    (on_slack,) = world.slack.screen("U1", "C1")
+    assert "2 sent" in first
+    assert "nothing to post" in second
+    assert "17 September 2002" in json.dumps(on_discord.body, ensure_ascii=False)
+    assert "17 September 2002" in on_slack.reads
+
+
+async def test_a_day_on_which_nothing_happened_posts_nothing(world: World) -> None:
+    await world.tick("2026-05-02T12:00+01:00")
+
+    assert "2 skipped" in await world.tick("2026-05-03T09:01+01:00")
+    assert world.slack.screen("U1", "C1") == []
+
+
+async def test_a_mistake_in_a_file_is_told_and_the_bot_goes_on_with_what_it_had(world: World) -> None:
+    brief = world.folder / "briefs/uk-japan/korea.yaml"
+    text = brief.read_text(encoding="utf-8")
+    async with running(world) as bot:
+        await bot.until("web.started")
+        await both_connected(world)
+        brief.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
+        refused = await bot.until("library.refused")
+        answer = await world.slack.answer(await world.slack.types("U1", "C1", "/brief korea"))
+        brief.write_text(text.replace("The Korean peninsula", "Korea, anew", 1), encoding="utf-8")
+        await bot.until("library.loaded")
+        anew = await world.slack.answer(await world.slack.types("U1", "C1", "/brief korea"))
+
+    assert "korea.yaml:" in refused["message"]
+    assert "The Korean peninsula" in answer.reads
+    assert "Korea, anew" in anew.reads
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"DISCORD_TOKEN": "wrong", "SLACK_BOT_TOKEN": ""}, "DISCORD_TOKEN"),
+        ({"DISCORD_TOKEN": "", "SLACK_BOT_TOKEN": "xoxb-wrong"}, "SLACK_BOT_TOKEN"),
+        ({"DISCORD_TOKEN": "", "SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN"),
+    ],
+)
+async def test_a_wrong_token_ends_in_a_sentence_that_names_it(
+    world: World, changes: dict[str, str], named: str
+) -> None:
+    started = await world.start("run", **changes)
+    async with asyncio.timeout(PATIENCE):
+        _, complaints = await started.process.communicate()
+
+    assert started.process.returncode == 1
+    assert named in complaints.decode()
+    assert "Traceback" not in complaints.decode()
+
+
+def reader(world: World) -> Any:
+    from tests.loopback.discord.readers import Reader
+
+    return Reader(world.discord.world, world.discord.gateway)
