@@ -88,8 +88,10 @@ class World:
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     for name in ("briefs", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    commands = [command["command"] for command in manifest(Words())["features"]["slash_commands"]]
-    async with Discord.open() as discord, LoopbackSlack(commands=commands) as slack:
+    app = manifest(Words())
+    commands = [command["command"] for command in app["features"]["slash_commands"]]
+    scopes = app["oauth_config"]["scopes"]["bot"]
+    async with Discord.open() as discord, LoopbackSlack(commands=commands, scopes=scopes) as slack:
         channel = discord.world.add_channel(guild=discord.world.new_id())
         (tmp_path / "config.yaml").write_text(CONFIG.format(discord=channel.id), encoding="utf-8")
         tokens = {
@@ -145,11 +147,11 @@ async def test_on_this_day_is_posted_once_on_both_platforms(world: World) -> Non
     first = await world.tick("2026-09-17T09:00:20+01:00")
     second = await world.tick("2026-09-17T09:05+01:00")
 
+    assert "2 sent" in first
+    assert "nothing to post" in second
     (channel,) = world.discord.world.channels.values()
     (on_discord,) = world.discord.shown(channel)
     (on_slack,) = world.slack.screen("U1", "C1")
-    assert "2 sent" in first
-    assert "nothing to post" in second
     assert "17 September 2002" in json.dumps(on_discord.body, ensure_ascii=False)
     assert "17 September 2002" in on_slack.reads
 

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -23,7 +22,7 @@ from ...service.commands import handle
 from ...service.desk import Desk
 from ...service.ports import Invocation, Place, Platform, Reply
 from .commands import add_commands
-from .connection import calm_logs, moved, reason, refusal
+from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .render import draw
 from .sync import Memory, sync_commands
 from .wire import DrawnView
@@ -59,23 +58,26 @@ class Attache(discord.AutoShardedClient):
         return bool(self._live) and self._live.issuperset(self.shards)
 
     async def serve(self, token: str, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Answer until closed; keep trying while Discord is out of reach.
+        """Answer until cancelled; keep trying while Discord is out of reach, `pause` waiting in between.
 
         Raises ConfigError where only a person can help.
         """
         backoff = ExponentialBackoff[bool]()
-        while not self.is_closed():
+        while True:
             try:
-                await self.start(token)
+                async with self:
+                    return await self.start(token)
             except (discord.LoginFailure, discord.PrivilegedIntentsRequired, discord.ConnectionClosed) as error:
                 raise ConfigError(refusal(error)) from None
-            except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+            except Exception as error:  # whatever it is, readers wait for the bot to come back
                 wait = backoff.delay()
-                text = "Discord cannot be reached (%s); the next try is in %.0f s."
-                _log.warning(text, reason(error), wait, extra={"event": "discord.unreachable"})
-                await self.http.close()
-                self.http.connector = discord.utils.MISSING  # a closed one cannot be used again
-                await pause(wait)
+                text, fields = "Discord cannot be reached (%s); the next try is in %.0f s.", {"event": "discord.lost"}
+                _log.warning(text, reason(error), wait, extra=fields, exc_info=not isinstance(error, OUTAGES))
+            finally:
+                self._live.clear()
+            self.clear()
+            self.http.connector = discord.utils.MISSING  # the one there was is closed
+            await pause(wait)
 
     async def sign_in(self, token: str) -> None:
         """Log in without the gateway, which is all that posting needs.
@@ -86,8 +88,15 @@ class Attache(discord.AutoShardedClient):
             await self.login(token)
         except discord.LoginFailure as error:
             raise ConfigError(refusal(error)) from None
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except OUTAGES as error:
             raise TryAgain(f"Discord cannot be reached ({reason(error)}).", after=60.0) from error
+
+    async def close(self) -> None:
+        """Close what was opened; before the first login that is nothing."""
+        if self.application_id is None:
+            await self.http.close()
+        else:
+            await super().close()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect to the gateway that Discord named, or to where it was moved."""
@@ -134,7 +143,7 @@ class Attache(discord.AutoShardedClient):
         )
         try:
             await interaction.response.send_message(sentence, ephemeral=True)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as second:
+        except OUTAGES as second:
             fields = {"event": "discord.apology_failed", "error_id": error_id}
             _log.warning("Discord did not take the apology: %s.", reason(second), extra=fields)
 

@@ -8,11 +8,9 @@ import discord
 from discord import app_commands
 
 from ...cards.asks import Ask, ask
-from ...domain.errors import BadRequest
 from ...service.commands import COMMANDS
 from ...service.completing import complete
 from ...service.desk import Desk
-from .components import Kind
 from .wire import parts_of
 
 Tree = app_commands.CommandTree[Any]
@@ -96,21 +94,14 @@ def _add_message_commands(tree: Tree, answer: Answer) -> None:
 
 
 def _locate(message: discord.Message) -> Ask:
-    """Ask what a message rests on: by what its buttons ask about when it is ours (`of`), else by its words (`text`)."""
+    """Ask what a message rests on: by all that it offers to open when it is ours (`of`), and by its words (`text`)."""
     parts = list(parts_of(message))
     shown = (part.get("content") for part in parts)
     embeds = (text for embed in message.embeds for text in (embed.title, embed.description))
-    rows = (part["components"] for part in parts if part["type"] == Kind.ROW)
-    buttons = (button.get("custom_id", "") for row in rows for button in row)
+    buttons = (part.get("custom_id") for part in parts)
+    choices = (option["value"] for part in parts for option in part.get("options", ()))
     text = "\n".join(filter(None, [message.content, *embeds, *shown]))
-    return ask("locate", text=text, of=next(filter(_names_an_entry, buttons), ""))
-
-
-def _names_an_entry(custom_id: str) -> bool:
-    try:
-        return not {"fact", "topic"}.isdisjoint(Ask.decode(custom_id).options)
-    except BadRequest:
-        return False
+    return ask("locate", text=text, of="\n".join(filter(None, [*buttons, *choices])))
 
 
 def _description(command: str) -> str:

@@ -1,11 +1,16 @@
 """What goes wrong between us and Discord's gateway, in sentences; and where to find it, when it was moved."""
 
 import logging
+import zlib
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+
+OUTAGES = (discord.DiscordException, aiohttp.ClientError, OSError, zlib.error)
+"""What is raised when Discord cannot be reached, does not answer, or answers nonsense."""
 
 _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 _NOT_LET_IN = (

@@ -21,7 +21,4 @@ async def run_demo(
         raise ConfigError(
             f"The demo needs a package more ({missing.name}). Install it with: pip install 'attache[demo]'"
         ) from None
-    try:
-        await simulate(desk, manner, now, port, on_url)
-    except OSError as error:
-        raise ConfigError(f"The demo cannot use port {port} ({error.strerror}). Choose another port.") from None
+    await simulate(desk, manner, now, port, on_url)

@@ -2,7 +2,7 @@
 
 import re
 
-from ..plain import clean, one_line, safe_url
+from ..plain import clean, one_line, printable, safe_url
 
 _INLINE = re.compile(r"[\\*_~`|<\[\]@]|:(?=//)")
 _LINE_START = re.compile(r"^([ \t]*(?:\d+(?=[.)]))?)([-+#>.)])", re.MULTILINE)
@@ -11,12 +11,19 @@ _MAX_URL = 512  # characters: what a button takes, the tightest there is
 
 def escape(text: str) -> str:
     """Escape every character that Discord would read as markup; line breaks stay."""
-    return _LINE_START.sub(r"\1\\\2", _INLINE.sub(r"\\\g<0>", clean(text)))
+    inline = _INLINE.sub(lambda found: f"\\{found[0]}", clean(text))
+    return _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}", inline)
 
 
 def line(text: str) -> str:
     """Escape a text that must stay on one line."""
     return escape(one_line(text))
+
+
+def code(text: str) -> str:
+    """Fence a text to be copied; nothing in it is markup but the fence, so back-ticks are kept apart in it."""
+    kept_apart = re.sub("`(?=`)", "`\u200b", printable(text))
+    return f"```\n{kept_apart}\n```"
 
 
 def link(text: str, url: str) -> str:

@@ -14,7 +14,7 @@ from ...cards.words import Words
 from ...domain.errors import AttacheError, GiveUp, TryAgain, Unclear
 from ...service.ports import Posted, Reply, Target
 from .components import Drawing, walk
-from .connection import reason
+from .connection import OUTAGES, reason
 from .render import draw
 from .wire import DrawnView, parts_of
 
@@ -33,7 +33,6 @@ _REMEDIES = {
     50083: ("The thread is archived.", "Open the thread again, or choose another channel."),
     160005: ("The thread is locked.", "Unlock the thread, or choose another channel."),
 }
-_Errors = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 class DiscordMessenger:
@@ -60,7 +59,7 @@ class DiscordMessenger:
             if error.code == _MESSAGE_GONE:  # it was posted, and somebody has deleted it since
                 return Posted(message_id="")
             raise _sorted(error) from error
-        except _Errors as error:
+        except OUTAGES as error:
             raise _sorted(error) from error
         return await self._posted(target, message)
 
@@ -75,7 +74,7 @@ class DiscordMessenger:
                     return await self._posted(target, message)
             # Where the bot may not read back, Discord shows an empty channel.
             seen = seen or [message async for message in channel.history(limit=1)] != []
-        except _Errors as error:
+        except OUTAGES as error:
             raise Unclear(f"Discord could not be asked what was posted: {reason(error)}.") from error
         if not seen:
             raise Unclear("The channel shows no messages: it is empty, or the bot lacks Read Message History there.")
@@ -97,7 +96,7 @@ class DiscordMessenger:
         if channel not in self._servers:
             try:
                 found = await self._client.http.get_channel(int(channel))
-            except _Errors:
+            except OUTAGES:
                 return ""
             self._servers[channel] = str(found.get("guild_id", "@me"))
         return self._servers[channel]

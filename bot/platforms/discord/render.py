@@ -17,6 +17,7 @@ from ...cards.model import (
     Button,
     Buttons,
     Card,
+    Code,
     Entries,
     Entry,
     Figures,
@@ -31,7 +32,7 @@ from ...cards.text import to_text
 from ...cards.words import Words
 from ..plain import label
 from .components import LIMITS, Component, Drawing, Kind, gap, menu, numbered, rows, section, text
-from .markup import escape, line, link, web_address
+from .markup import code, escape, line, link, web_address
 
 _ACCENT = 0x2B6CB0
 
@@ -70,9 +71,18 @@ def render(card: Card, words: Words, *, plain: bool = False) -> Drawing:
 
 def _body(blocks: tuple[Block, ...], words: Words) -> Iterator[Component]:
     """Draw blocks; passages that follow one another are paragraphs of one text."""
-    for is_text, group in groupby(blocks, key=lambda block: isinstance(block, Passage)):
+    for are_paragraphs, group in groupby(blocks, key=_is_paragraph):
         drawn = [part for block in group for part in _draw(block, words)]
-        yield from [text("\n\n".join(part["content"] for part in drawn))] if is_text else drawn
+        yield from [text("\n\n".join(part["content"] for part in drawn))] if are_paragraphs else drawn
+
+
+def _is_paragraph(block: Block) -> bool:
+    """Whether a block is a passage, or a list of one that opens nothing, which reads as one."""
+    match block:
+        case Entries(rows=(row,)):
+            return row.ask is None
+        case _:
+            return isinstance(block, Passage)
 
 
 def _draw(block: Block, words: Words) -> list[Component]:
@@ -87,7 +97,9 @@ def _draw(block: Block, words: Words) -> list[Component]:
         case Entries():
             return _entries(block.rows, words)
         case Quote():
-            return [text("\n".join(f"> {part}" for part in escape(block.text).split("\n")) + _notes(block.notes))]
+            return [text("\n".join(f"> {part}" for part in _quoted(block).split("\n")) + _notes(block.notes))]
+        case Code():
+            return [text(code(block.text))]
         case Remark():
             return [text("\n".join(f"-# {part}" for part in escape(block.text).split("\n")))]
         case Menu() | Buttons():
@@ -105,7 +117,7 @@ def _controls(block: Block) -> list[Component]:
             return rows(block.buttons)
         case Entries():
             return rows(Button(label=row.lead or row.text, ask=row.ask) for row in block.rows if row.ask)
-        case Heading() | Passage() | Figures() | Quote() | Remark():
+        case Heading() | Passage() | Figures() | Quote() | Code() | Remark():
             return []
         case _:
             assert_never(block)
@@ -152,6 +164,15 @@ def _entry(row: Entry) -> str:
     return lead + line(row.text) + _notes(row.notes)
 
 
+def _quoted(quote: Quote) -> str:
+    """Return the words of a source, in bold where they stand in their paragraph."""
+    if not (quote.before or quote.after):
+        return escape(quote.text)
+    before = f"{escape(quote.before)}{' ' * quote.before[-1:].isspace()}" if quote.before.strip() else ""
+    after = f"{' ' * quote.after[:1].isspace()}{escape(quote.after)}" if quote.after.strip() else ""
+    return f"{before}**{escape(quote.text)}**{after}"
+
+
 def _notes(numbers: tuple[int, ...]) -> str:
     return f" {''.join(f'[{number}]' for number in numbers)}" if numbers else ""
 
@@ -178,29 +199,33 @@ def _plain_line(shown: str, addresses: set[str]) -> str:
 
 def _asked_once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Let each question be asked once: Discord refuses a message that repeats one, and no reader needs two."""
-    offered = {ask.encode() for block in blocks for ask in _offered(block)}
-    asked: set[str] = set()
+    offered = {_words_of(ask) for block in blocks for ask in _offered(block)}
+    asked: set[tuple[object, ...]] = set()
 
     def first(ask: Ask) -> bool:
-        encoded = ask.encode()
-        known = encoded in asked
-        asked.add(encoded)
+        words = _words_of(ask)
+        known = words in asked
+        asked.add(words)
         return not known
 
     def once(block: Block) -> Block:
         match block:
             case Entries():
-                opens = (row.ask and row.ask.encode() not in offered and first(row.ask) for row in block.rows)
+                opens = (row.ask and _words_of(row.ask) not in offered and first(row.ask) for row in block.rows)
                 kept = (row if keep else replace(row, ask=None) for row, keep in zip(block.rows, opens, strict=True))
                 return replace(block, rows=tuple(kept))
             case Buttons():
                 return replace(block, buttons=tuple(b for b in block.buttons if not b.ask or first(b.ask)))
             case Menu():
-                return replace(block, choices=tuple({c.ask.encode(): c for c in block.choices}.values()))
+                return replace(block, choices=tuple({_words_of(c.ask): c for c in block.choices}.values()))
             case _:
                 return block
 
     return tuple(once(block) for block in blocks)
+
+
+def _words_of(ask: Ask) -> tuple[object, ...]:
+    return (ask.command, *ask.options.items())
 
 
 def _offered(block: Block) -> Iterator[Ask]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import discord
 import simcord
-import simcord.preview
 from simcord.builders import ChannelHandle
 
 from ...cards.asks import Ask, ask
@@ -65,13 +64,17 @@ async def simulate(
     async with simcord.run(client, shard_count=1, check_errors=False) as env:
         await env.advance_time((now() - env.now()).total_seconds())
         channel, reader = await _furnish(env, client, desk.words)
+        page = env.preview(
+            channel, viewers=[reader], layout="channel", locale="en-GB", timezone=desk.timezone.key, port=port
+        )
         try:
-            preview = env.preview(channel, viewers=[reader], layout="channel", port=port, timezone=desk.timezone.key)
+            async with page:
+                on_url(page.url)
+                await page.wait_closed()
         except simcord.SetupError as error:
-            raise ConfigError(f"The demo cannot start: {error}") from None
-        async with preview:
-            on_url(preview.url)
-            await preview.wait_closed()
+            port_taken = isinstance(error.__cause__, OSError)
+            problem = f"Port {port} is taken; choose another port." if port_taken else str(error)
+            raise ConfigError(f"The demo cannot start. {problem}") from None
 
 
 async def _furnish(env: simcord.Env, client: Attache, words: Words) -> tuple[ChannelHandle, Reader]:
@@ -89,7 +92,7 @@ def _welcome(words: Words) -> Reply:
     buttons = (Button(label=words("Topics"), ask=ask("topics")), Button(label=words("Help"), ask=ask("help")))
     blocks = (
         Passage(text=words("Hello! I brief you from documents you can check.")),
-        Passage(text=words("Type /brief korea below and press Enter, or /fact refuelling, or just / to see it all.")),
+        Passage(text=words("Type /brief korea below and press Enter; then try /fact refuelling.")),
         Remark(text=words("This is a simulated Discord on your own machine. Nothing you type leaves it.")),
         Buttons(buttons=buttons),
     )

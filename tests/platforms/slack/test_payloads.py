@@ -70,8 +70,17 @@ def test_an_app_installed_to_a_whole_organisation_names_no_workspace() -> None:
             id="a button beside a row",
         ),
         pytest.param(
+            {
+                "blocks": [
+                    {"type": "section", "accessory": {"options": [{"value": "a1|evidence|fact=x"}, {"value": "y"}]}}
+                ]
+            },
+            ask("locate", of="a1|evidence|fact=x\ny"),
+            id="a menu",
+        ),
+        pytest.param(
             {"text": "T", "blocks": [{"type": "poll"}, {"type": "actions", "elements": [{"value": "yes"}, {}]}]},
-            ask("locate", text="T"),
+            ask("locate", of="yes", text="T"),
             id="buttons of somebody else",
         ),
         pytest.param({}, ask("locate"), id="a picture"),

@@ -73,6 +73,52 @@ async def test_the_evidence_of_a_message_of_ours_is_shown_in_private(slack: Loop
     assert evidence.thread_ts == fact.thread_ts
 
 
+@pytest.mark.parametrize("text", ["source?", "Source", "sources ?", "evidence??"])
+async def test_source_asked_under_a_post_of_ours_opens_its_evidence(slack: LoopbackSlack, text: str) -> None:
+    post = await slack.answer(await slack.mentions("U1", "C1", "evidence refuelling-total"))
+
+    proof = await slack.answer(await slack.mentions("U2", "C1", text, thread_ts=post.thread_ts))
+
+    assert proof.lines[0] == "Evidence · Refuelling in the Indian Ocean"
+    assert proof.thread_ts == post.thread_ts
+    assert proof.only_for == ""
+
+
+async def test_source_asked_under_somebody_elses_words_finds_what_they_rest_on(slack: LoopbackSlack) -> None:
+    said = await slack.says("U2", "C1", "Japan may hand the Royal Navy 950 cubic metres a month.")
+
+    proof = await slack.answer(await slack.mentions("U1", "C1", "source?", thread_ts=said.ts))
+
+    assert proof.lines[0] == "Evidence · Refuelling in the Indian Ocean"
+
+
+async def test_source_asked_of_nothing_says_where_to_ask_it(slack: LoopbackSlack) -> None:
+    answer = await slack.answer(await slack.mentions("U1", "C1", "source?"))
+
+    assert answer.lines[0] == "Not understood"
+    assert "Show the evidence" in answer.reads
+
+
+async def test_source_asked_where_the_thread_cannot_be_read_says_what_else_to_do(slack: LoopbackSlack) -> None:
+    slack.api.scopes.remove("channels:history")
+    said = await slack.says("U2", "C1", "Japan may hand the Royal Navy 950 cubic metres a month.")
+
+    answer = await slack.answer(await slack.mentions("U1", "C1", "source?", thread_ts=said.ts))
+
+    assert "Show the evidence" in answer.reads
+
+
+async def test_the_evidence_of_each_fact_of_a_post_is_offered(slack: LoopbackSlack) -> None:
+    facts = await slack.answer(await slack.mentions("U1", "C1", "fact refuelling"))
+
+    offered = await slack.answer(await slack.message_shortcut("U2", facts, "show_the_evidence"))
+    assert offered.lines[:2] == ["Evidence", "This message rests on 3 facts."]
+    assert offered.only_for == "U2"
+
+    proof = await slack.answer(await slack.picks("U2", offered, offered.choices[0]))
+    assert "950 cubic metres" in proof.reads
+
+
 async def test_the_source_of_somebody_elses_words_is_found(slack: LoopbackSlack) -> None:
     said = await slack.says("U2", "C1", "Japan may hand the Royal Navy 950 cubic metres a month &amp; no more, I read.")
 

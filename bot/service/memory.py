@@ -1,0 +1,29 @@
+"""Remembering answers: a library does not change while it is served, so the same question has the same answer."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+
+from ..cards.asks import Ask
+from .ports import Reply
+
+Key = tuple[str, date, Ask]  # the library's version, today, and what was asked
+
+
+class Memory:
+    """The answers given last, at most `size` of them."""
+
+    def __init__(self, size: int = 1000) -> None:
+        self._size = size
+        self._answers: OrderedDict[Key, Reply] = OrderedDict()
+
+    def recall(self, key: Key, answer: Callable[[], Reply]) -> Reply:
+        """Return the answer that was given before, or find it and keep it."""
+        known = self._answers.get(key)
+        if known is not None:
+            self._answers.move_to_end(key)
+            return known
+        found = self._answers[key] = answer()
+        if len(self._answers) > self._size:
+            self._answers.popitem(last=False)
+        return found
