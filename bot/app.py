@@ -8,31 +8,34 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from . import log
-from .cards.words import Words
 from .config import Config
+from .desks import make_desk, open_shelf
 from .domain.errors import AttacheError, ConfigError
 from .domain.subscriptions import Subscription, file_id, parse_cadence
 from .links import Link, manner_of, open_links
 from .packs.loader import PackShelf
 from .service import reading
 from .service.desk import Desk
-from .service.ports import Shelf
 from .service.publishing import Press, Summary, publish_due
-from .store.opening import open_ledger
-from .store.sql import SqlLedger
 from .wake import Wake
 from .web.health import Health
 from .web.server import Site, build, serving
 
+if TYPE_CHECKING:
+    from .store.sql import SqlLedger
+
 Clock = Callable[[], datetime]
 
+_PATIENCE = 12.0  # seconds that what is being stopped gets to finish what it has begun
 _RELOAD_EVERY = 5.0  # seconds between two looks at the files of the library
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ class Bot:
     clock: Clock
     shelf: PackShelf
     desk: Desk
-    ledger: SqlLedger
+    ledger: "SqlLedger"
     links: tuple[Link, ...]
     owner: str
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -100,33 +103,63 @@ class Bot:
         )
 
 
+class Notes:
+    """The notes in the ledger; who asks before it is open waits for it."""
+
+    def __init__(self) -> None:
+        self.ledger: asyncio.Future[SqlLedger] = asyncio.get_running_loop().create_future()
+
+    async def get(self, key: str) -> str | None:
+        """Return what was noted."""
+        return await (await asyncio.shield(self.ledger)).get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        """Note something."""
+        await (await asyncio.shield(self.ledger)).set(key, value)
+
+
 @asynccontextmanager
-async def opened(config: Config, clock: Clock) -> AsyncIterator[Bot]:
-    """Open the library, the ledger and a link to each platform, and close them in the end."""
+async def opened(config: Config, clock: Clock, start: Callable[[tuple[Link, ...]], None]) -> AsyncIterator[Bot]:
+    """Open the library, a link to each platform and the ledger, and close them in the end.
+
+    `start` is told the links before the ledger is open: answering does not need it, and readers should not wait.
+    """
     shelf = open_shelf(config)
     desk = make_desk(config, shelf)
-    async with open_ledger(config.data) as ledger, open_links(config, desk, clock, ledger) as links:
-        await ledger.declare(subscriptions(config), clock())
-        owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
-        yield Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
+    notes = Notes()
+    async with open_links(config, desk, clock, notes) as links:
+        start(links)
+        opening = await asyncio.to_thread(import_module, ".store.opening", __package__)
+        async with opening.open_ledger(config.data) as ledger:
+            notes.ledger.set_result(ledger)
+            await ledger.declare(subscriptions(config), clock())
+            owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
+            yield Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
 
 
 async def run(config: Config, clock: Clock) -> None:
     """Run everything until SIGTERM or Ctrl-C. Raises ConfigError when no platform can be served."""
     log.configure(sys.stderr, as_json=not sys.stderr.isatty(), secrets=_secret_values(config))
-    async with opened(config, clock) as bot:
-        site = Site(desk=bot.desk, clock=clock, health=bot.health)
-        app = build(site, with_pages=config.web.enabled)
-        async with serving(app, config.web.host, config.web.port) as address:
-            _log.info("The web server is at %s.", address, extra={"event": "web.started"})
-            await _serve(bot)
+    await _until_stopped(_run(config, clock))
     _log.info("Stopped.", extra={"event": "stopped"})
+
+
+async def _run(config: Config, clock: Clock) -> None:
+    answering: list[asyncio.Task[None]] = []
+    async with opened(config, clock, lambda links: answering.append(asyncio.create_task(_answer(links)))) as bot:
+        app = build(Site(desk=bot.desk, clock=clock, health=bot.health), with_pages=config.web.enabled)
+        try:
+            async with serving(app, config.web.host, config.web.port) as address:
+                _log.info("The web server is at %s.", address, extra={"event": "web.started"})
+                await _keep_going(bot, answering[0])
+        finally:
+            await _end(answering[0])
 
 
 async def tick(config: Config, clock: Clock) -> str:
     """Post what is due, once; return in a sentence what was done."""
     log.configure(sys.stderr, as_json=not sys.stderr.isatty(), secrets=_secret_values(config), level=logging.WARNING)
-    async with opened(config, clock) as bot:
+    async with opened(config, clock, lambda links: None) as bot:
         done = await bot.post_once()
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items()))
     return f"{done.due} came due; {outcomes or 'nothing to post'}."
@@ -137,18 +170,7 @@ async def run_demo(config: Config, clock: Clock, port: int | None, show: Callabl
     from .platforms.discord.demo import run_demo as run_simulation
 
     desk = make_desk(config, open_shelf(config))
-    with suppress(asyncio.CancelledError):
-        await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
-
-
-def open_shelf(config: Config) -> PackShelf:
-    """Load the library. Raises ContentError with every mistake in it."""
-    return PackShelf(config.packs, config.seeds)
-
-
-def make_desk(config: Config, shelf: Shelf) -> Desk:
-    """Put together what the front door needs."""
-    return Desk(shelf=shelf, timezone=config.timezone, words=Words(locale=config.language.replace("-", "_")))
+    await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
 
 
 def subscriptions(config: Config) -> list[Subscription]:
@@ -174,22 +196,22 @@ def subscriptions(config: Config) -> list[Subscription]:
     return found
 
 
-async def _serve(bot: Bot) -> None:
-    """Serve every platform until the process is told to stop, or no platform is left."""
+async def _keep_going(bot: Bot, answering: asyncio.Task[None]) -> None:
+    """Post what comes due and take up what curators change, for as long as any platform can be served."""
     await bot.lift_pauses()
     wake = Wake(bot.round)
     watching = asyncio.create_task(bot.watch_files())
     wake.start(bot.clock())
     try:
-        await _until_stopped(_serve_all(bot.links))
+        await asyncio.shield(answering)
     finally:
         watching.cancel()
         bot.stopping.set()
         await wake.stop()
 
 
-async def _serve_all(links: Sequence[Link]) -> None:
-    """Serve all links; one that gives up says why and leaves the others running."""
+async def _answer(links: Sequence[Link]) -> None:
+    """Answer on every platform; one that gives up says why and leaves the others running."""
     refused = await asyncio.gather(*(_served(link) for link in links))
     raise ConfigError("\n".join(refused))
 
@@ -205,12 +227,24 @@ async def _served(link: Link) -> str:
 
 async def _until_stopped(work: Coroutine[object, object, None]) -> None:
     """Do the work until it ends or the process is told to stop; what it raises is raised."""
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
+    task, stop = asyncio.ensure_future(work), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, task.cancel)
-    with suppress(asyncio.CancelledError):
-        await task
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if task.done():
+        task.result()
+    await _end(task)
+
+
+async def _end(task: asyncio.Future[None]) -> None:
+    """Cancel a task until it is done: a library may swallow a cancellation that comes at the wrong moment."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_PATIENCE)
+    if not task.cancelled():
+        task.exception()  # it is known: whoever waited for the task has seen it
 
 
 def _secret_values(config: Config) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -19,6 +20,9 @@ class Ask:
     command: str
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __hash__(self) -> int:
+        return hash((self.command, frozenset(self.options.items())))
+
     def with_options(self, /, **options: str) -> "Ask":
         """Return the same question with some options changed; an empty one is dropped."""
         merged = {**self.options, **options}
@@ -26,11 +30,7 @@ class Ask:
 
     def encode(self) -> str:
         """Write the question as one string, at most MAX_LENGTH characters, that `decode` reads in any later version."""
-        parts = [_VERSION, self.command, *(f"{key}={_quote(value)}" for key, value in self.options.items())]
-        text = "|".join(parts)
-        if len(text) > MAX_LENGTH:
-            raise ValueError(f"a question of {len(text)} characters does not fit a button: {text}")
-        return text
+        return _encode(self)
 
     @classmethod
     def decode(cls, text: str) -> "Ask":
@@ -48,6 +48,10 @@ def ask(command: str, /, **options: str) -> Ask:
     return Ask(command, MappingProxyType({key: value for key, value in options.items() if value}))
 
 
-def _quote(value: str) -> str:
-    """Escape only what would break the string apart, so that Japanese stays short."""
-    return value.translate(_ESCAPES)
+@lru_cache(maxsize=4096)  # a card asks each of its questions several times, and the next card many of the same
+def _encode(asked: Ask) -> str:
+    options = (f"{key}={value.translate(_ESCAPES)}" for key, value in asked.options.items())
+    text = "|".join([_VERSION, asked.command, *options])
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"a question of {len(text)} characters does not fit a button: {text}")
+    return text

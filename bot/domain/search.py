@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log
 
 from rapidfuzz.distance import OSA
@@ -85,20 +86,28 @@ class Index:
     def find(self, question: str, kind: str, limit: int = 10) -> list[Match]:
         """Return the entries of a kind that answer, best first; an empty list rather than a guess."""
         asked = self._read(question)
-        total = sum(word.worth for word in asked)
         scores: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
         for word in asked:
             for number, weight in self._postings.get(word.stem, {}).items():
                 scores[number] += word.worth * weight
                 covered[number] += word.worth
-        found = {n: score for n, score in scores.items() if covered[n] >= _LEAST_COVERAGE * total}
+        least = _LEAST_COVERAGE * sum(word.worth for word in asked)
         named = self._named(question, asked)
-        for number in named:
-            found[number] = found.get(number, 0.0) + _NAMED
+        found = {n: s + _NAMED * (n in named) for n, s in scores.items() if covered[n] >= least or n in named}
+        found |= {number: _NAMED for number in named if number not in found}
         repaired = tuple((word.asked, word.read) for word in asked if word.asked != word.read)
-        matches = [self._match(n, score, named.get(n, ""), repaired) for n, score in found.items()]
-        return sorted((m for m in matches if m.kind == kind), key=lambda m: (-m.score, m.id))[:limit]
+        of_kind = ((n, score + self.entries[n].weight) for n, score in found.items() if self.entries[n].kind == kind)
+        best = nsmallest(limit, of_kind, key=lambda hit: (-hit[1], self.entries[hit[0]].id))
+        return [
+            Match(id=self.entries[n].id, kind=kind, score=score, named=named.get(n, ""), repaired=repaired)
+            for n, score in best
+        ]
+
+    def named(self, question: str, kind: str) -> tuple[str, str] | None:
+        """Return the id of the entry of a kind that bears the question as its name, and that name as it is spelt."""
+        numbers = self._named(question, self._read(question))
+        return next(((self.entries[n].id, name) for n, name in numbers.items() if self.entries[n].kind == kind), None)
 
     def starting_with(self, typed: str, kind: str, limit: int) -> list[str]:
         """Return the ids of entries with a title or name in which a word starts so; for autocomplete."""
@@ -120,10 +129,6 @@ class Index:
             self.entries[n].id: None for key, _, _ in best for n in self._names[key] if self.entries[n].kind == kind
         }
         return list(found)[:limit]
-
-    def _match(self, number: int, score: float, named: str, repaired: tuple[tuple[str, str], ...]) -> Match:
-        entry = self.entries[number]
-        return Match(id=entry.id, kind=entry.kind, score=score + entry.weight, named=named, repaired=repaired)
 
     def _named(self, question: str, asked: list[_Word]) -> dict[int, str]:
         """Return the entries that bear the question as their name, and that name, read as written or as repaired."""

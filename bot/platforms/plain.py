@@ -13,9 +13,14 @@ _JOINER = "\u200d"
 _CONTINUING = {_JOINER, "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # variation selectors, skin tones
 
 
+def printable(text: str) -> str:
+    """Return the text without control characters and half surrogates."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def clean(text: str) -> str:
-    """Return the text without control characters and half surrogates; a dash where nothing is left to show."""
-    return _UNPRINTABLE.sub("", text).strip() or BLANK
+    """Return the text as it can be shown; a dash where nothing is left to show."""
+    return printable(text).strip() or BLANK
 
 
 def one_line(text: str) -> str:

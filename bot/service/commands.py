@@ -13,7 +13,7 @@ from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..domain.errors import BadRequest
-from . import reading
+from . import proving, reading
 from .desk import Desk
 from .ports import Invocation, Reply
 
@@ -86,6 +86,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="about", description="What this bot is, and how it checks what it says"),
 )
 
+Answer = Callable[[Invocation, Desk], Reply]
+
 _FLAG_SET = "yes"
 
 
@@ -96,7 +98,7 @@ async def handle(invocation: Invocation, desk: Desk) -> Reply:
     except BadRequest as error:
         card = guide.sorry_card(str(error), desk.words)
         reply = Reply(ask=ask("help"), card=card, found=False)
-    return replace(reply, plain=reply.plain or invocation.plain)
+    return replace(reply, plain=True) if invocation.plain else reply
 
 
 def _answer(invocation: Invocation, desk: Desk) -> Reply:
@@ -106,9 +108,17 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
     answer = _ANSWERS.get(wanted.command)
     if answer is None:
         raise BadRequest(desk.words("There is no command “{name}”. “/help” lists them all.", name=wanted.command))
-    reply = answer(invocation, desk)
+    reply = _remembered(invocation, desk, answer)
     public = wanted.options.get("public") == _FLAG_SET or (invocation.public and wanted.command in _READERS_COMMANDS)
     return _shown_to_all(reply) if public and reply.found else reply
+
+
+def _remembered(invocation: Invocation, desk: Desk, answer: Answer) -> Reply:
+    """Answer from memory where the same was asked before; the words of people's messages are not kept even there."""
+    if invocation.ask.command == "locate":
+        return answer(invocation, desk)
+    today = invocation.now.astimezone(desk.timezone).date()
+    return desk.memory.recall((desk.shelf.library.version, today, invocation.ask), lambda: answer(invocation, desk))
 
 
 def _share(invocation: Invocation, desk: Desk) -> Reply:
@@ -140,17 +150,17 @@ def _usage(command: Command) -> str:
     return " ".join([f"/{command.name}", *(f"[{option.name}]" for option in command.options if not option.flag)])
 
 
-_ANSWERS: Mapping[str, Callable[[Invocation, Desk], Reply]] = MappingProxyType(
+_ANSWERS: Mapping[str, Answer] = MappingProxyType(
     {
         "brief": reading.brief,
         "fact": reading.fact,
         "onthisday": reading.on_this_day_reply,
         "topics": reading.topics,
-        "sources": reading.sources,
+        "sources": proving.sources,
         "help": _help,
         "about": _about,
-        "evidence": reading.evidence,
-        "locate": reading.locate,
+        "evidence": proving.evidence,
+        "locate": proving.locate,
     }
 )
 _READERS_COMMANDS = frozenset(command.name for command in COMMANDS)

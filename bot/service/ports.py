@@ -9,7 +9,9 @@ from typing import Protocol
 from ..cards.asks import Ask
 from ..cards.model import Card
 from ..domain.deliveries import Delivery
+from ..domain.excerpts import Excerpt
 from ..domain.library import Library
+from ..domain.sources import Citation, Source
 from ..domain.subscriptions import Standing, Subscription
 
 
@@ -97,6 +99,28 @@ class Completion:
 
     label: str
     value: str
+
+
+class CitationStyle(StrEnum):
+    """How a document is cited elsewhere; the value is what readers know it by."""
+
+    APA = "APA"
+    MLA = "MLA"
+    CHICAGO = "Chicago (author-date)"
+    BIBTEX = "BibTeX"
+    CSL_JSON = "CSL-JSON"
+
+
+class Bibliography(Protocol):
+    """Writes the reference to a document as a style wants it, in plain text."""
+
+    def cite(self, source: Source, style: CitationStyle) -> str: ...
+
+
+class Texts(Protocol):
+    """Holds the texts of documents that may be shown; None where the paragraph of a citation is not at hand."""
+
+    def excerpt(self, source: Source, citation: Citation) -> Excerpt | None: ...
 
 
 class Shelf(Protocol):

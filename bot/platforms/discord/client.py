@@ -21,6 +21,7 @@ from ...domain.errors import BadRequest, ConfigError, TryAgain
 from ...service.commands import handle
 from ...service.desk import Desk
 from ...service.ports import Invocation, Place, Platform, Reply
+from ..drawings import Drawings
 from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .render import draw
@@ -49,7 +50,9 @@ class Attache(discord.AutoShardedClient):
         )
         self.tree = CommandTree(self)
         self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
+        self._drawings = Drawings(lambda reply, plain: draw(reply.card, reply.ask, desk.words, plain=plain))
         self._live: set[int] = set()
+        self._telling: asyncio.Task[None] | None = None
         add_commands(self.tree, self.answer, desk, now)
 
     @property
@@ -93,6 +96,9 @@ class Attache(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Close what was opened; before the first login that is nothing."""
+        if self._telling:
+            self._telling.cancel()
+            await asyncio.wait({self._telling})
         if self.application_id is None:
             await self.http.close()
         else:
@@ -102,13 +108,11 @@ class Attache(discord.AutoShardedClient):
         """Connect to the gateway that Discord named, or to where it was moved."""
         await super().launch_shard(moved(gateway), shard_id, initial=initial)
 
-    async def setup_hook(self) -> None:
-        """Tell Discord about our commands, where they changed."""
-        await sync_commands(self.tree, self._memory)
-
     async def on_shard_connect(self, shard: int) -> None:
-        """Note that a connection is up."""
+        """Note that a connection is up; at the first, tell Discord about our commands, where they changed."""
         self._live.add(shard)
+        if not self._telling:
+            self._telling = asyncio.create_task(sync_commands(self.tree, self._memory))
         _log.info("Discord is connected.", extra={"event": "discord.connected", "shard": shard})
 
     async def on_shard_resumed(self, shard: int) -> None:
@@ -188,7 +192,7 @@ class Attache(discord.AutoShardedClient):
         in_place = reply.private and message is not None and message.flags.ephemeral
         # A message of components stays one for good, so an edit keeps to what is there.
         plain = not message.flags.components_v2 if in_place and message else reply.plain
-        drawing = draw(reply.card, reply.ask, self._desk.words, plain=plain)
+        drawing = self._drawings.of(reply, plain)
         content, view = drawing.content or None, DrawnView(drawing)
         if in_place:
             await interaction.response.edit_message(content=content, view=view)

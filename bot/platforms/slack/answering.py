@@ -23,7 +23,18 @@ from ...service.desk import Desk
 from ...service.ports import Invocation, Place, Platform, Reply
 from . import modal
 from .connection import AnyError, code_of, reason, wire_logger
-from .payloads import Body, NewModal, OpenModal, Origin, ResponseUrl, Thread, delivery_id, origin_of
+from .payloads import (
+    Body,
+    NewModal,
+    OpenModal,
+    Origin,
+    ResponseUrl,
+    Thread,
+    asks_for_source,
+    delivery_id,
+    origin_of,
+    read_above,
+)
 from .render import fits, render
 
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
@@ -32,6 +43,7 @@ Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
 Read = Callable[[Body], Ask]
 
 _GONE = {"not_found", "expired_trigger_id"}  # the modal was closed, or never came
+_THREAD = 100  # messages of a thread that are looked through
 _NO_PREVIEWS: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
 _log = logging.getLogger(__name__)
 
@@ -51,6 +63,8 @@ class Answers:
         """Answer a mention for everyone who reads the thread; other bots get no answer, lest two of them never stop."""
         if "bot_id" not in body["event"]:
             origin = origin_of(body)
+            if asks_for_source(body):
+                body, read = {**body, "thread": await self._thread(body)}, read_above
             await self._show(replace(await self._reply(origin, body, read), private=False), origin)
 
     async def open_search(self, body: Body) -> None:
@@ -82,6 +96,21 @@ class Answers:
         except (AttacheError, *AnyError) as second:
             fields = {"event": "slack.apology_failed", "error_id": error_id}
             _log.warning("Slack did not take the apology (%s).", reason(second), extra=fields)
+
+    async def _thread(self, body: Body) -> list[Body]:
+        """Return what was said before a mention in its thread; nothing where there is none that may be read."""
+        event = body["event"]
+        if "thread_ts" not in event:
+            return []
+        try:
+            read = await self._api.conversations_replies(
+                channel=event["channel"], ts=event["thread_ts"], latest=event["ts"], limit=_THREAD
+            )
+        except AnyError as error:
+            fields = {"event": "slack.thread_unread", "reason": reason(error)}
+            _log.warning("A thread could not be read.", extra=fields)
+            return []
+        return [message for message in read["messages"] if message["ts"] != event["ts"]]
 
     async def _reply(self, origin: Origin, body: Body, read: Read) -> Reply:
         public, plain = self._manner(Platform.SLACK, origin.workspace, origin.channel, origin.user)

@@ -11,11 +11,11 @@ HANDLE = "attache"
 
 SCOPES = {
     "app_mentions:read": "to be asked by name",
-    "channels:history": "to find its own posts again after a crash",
+    "channels:history": "to find its own posts again after a crash, and the post that “source?” in a thread is about",
     "channels:read": "to name a channel it was not invited to",
     "chat:write": "to post where it was invited",
     "commands": "for slash commands and shortcuts",
-    "groups:history": "to find its own posts again in private channels",
+    "groups:history": "the same in private channels",
 }
 """The bot's scopes, and what each is for."""
 

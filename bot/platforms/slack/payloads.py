@@ -1,6 +1,7 @@
 """Reading what Slack sends: who asks, what, and where the answer goes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from ...service.commands import read_line
 from .markup import unescape
 
 Body = Mapping[str, Any]
+
+_SOURCE = re.compile(r"(source|evidence|proof)s?\s*\?+|source|evidence|proof", re.IGNORECASE)
 
 LOOK_UP, FIND_SOURCE, SHOW_EVIDENCE = "look_up", "find_source", "show_the_evidence"  # what our shortcuts are called
 
@@ -131,20 +134,33 @@ def read_choice(body: Body) -> Ask:
 
 
 def read_message(body: Body) -> Ask:
-    """Ask what a message rests on: by what its buttons ask about when it is ours (`of`), else by its words (`text`)."""
+    """Ask what a message rests on: by all that it offers to open when it is ours (`of`), and by its words (`text`)."""
     message = body["message"]
-    of = next(filter(_names_an_entry, _values(message.get("blocks", ()))), "")
-    return ask("locate", of=of, text=unescape(message.get("text", "")))
+    return ask("locate", of="\n".join(_values(message)), text=unescape(message.get("text", "")))
 
 
-def _values(blocks: Iterable[Body]) -> Iterator[str]:
-    for block in blocks:
+def asks_for_source(body: Body) -> bool:
+    """Whether a mention says no more than `source?`."""
+    return _SOURCE.fullmatch(unescape(body["event"].get("text", ""))) is not None
+
+
+def read_above(body: Body) -> Ask:
+    """Ask what the message above a mention rests on. Raises BadRequest where there is none to be read."""
+    if not (thread := body["thread"]):
+        raise BadRequest("Ask this in the thread under a post, or choose “Show the evidence” from the post's menu.")
+    ours = (message for message in reversed(thread) if any(map(_is_ours, _values(message))))
+    return read_message({"message": next(ours, thread[0])})
+
+
+def _values(message: Body) -> Iterator[str]:
+    """Yield what the buttons and the menus of a message carry."""
+    for block in message.get("blocks") or ():
         for element in (*(block.get("elements") or ()), block.get("accessory") or {}):
-            yield element.get("value", "")
+            yield from (offer["value"] for offer in (element, *element.get("options", ())) if offer.get("value"))
 
 
-def _names_an_entry(value: str) -> bool:
+def _is_ours(value: str) -> bool:
     try:
-        return not {"fact", "topic"}.isdisjoint(Ask.decode(value).options)
+        return bool(Ask.decode(value).command)
     except BadRequest:
         return False

@@ -15,6 +15,7 @@ from ...cards.model import (
     Buttons,
     Card,
     Choice,
+    Code,
     Entries,
     Entry,
     Figures,
@@ -27,7 +28,7 @@ from ...cards.model import (
 )
 from ...cards.text import footnote_line, marked, to_text
 from ...cards.words import Words
-from ..plain import clean, label, one_line, pieces, safe_url, units
+from ..plain import BLANK, clean, label, one_line, pieces, printable, safe_url, units
 from .markup import Text, escape, is_tame, led, literal, literal_label, mrkdwn, span
 
 Block = dict[str, Any]
@@ -126,7 +127,9 @@ def _draw(block: model.Block, words: Words) -> Iterable[Block]:
         case Entries():
             return _entries(block.rows, words)
         case Quote():
-            return [_rich_text({"type": "rich_text_quote", "elements": [span(marked(clean(block.text), block.notes))]})]
+            return [_rich_text({"type": "rich_text_quote", "elements": list(_quoted(block))})]
+        case Code():
+            return [_rich_text({"type": "rich_text_preformatted", "elements": [span(printable(block.text) or BLANK)]})]
         case Remark():
             return _context(block.text)
         case Menu():
@@ -135,6 +138,16 @@ def _draw(block: model.Block, words: Words) -> Iterable[Block]:
             return _actions([element for button in block.buttons for element in _button(button)])
         case _:
             assert_never(block)
+
+
+def _quoted(quote: Quote) -> Iterator[Element]:
+    """Draw the words of a source, in bold where they stand in their paragraph."""
+    in_place = bool(quote.before or quote.after)
+    parts = [(quote.before, False), (quote.text, in_place), (quote.after, False)]
+    spans = [span(shown, bold=bold) for part, bold in parts if (shown := printable(part))]
+    yield from spans or [span(BLANK)]
+    if quote.notes:
+        yield span(marked("", quote.notes))
 
 
 def _title(title: str) -> Block:

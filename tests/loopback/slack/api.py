@@ -10,7 +10,7 @@ Args = dict[str, Any]
 Answer = dict[str, Any]
 
 _SCOPES = {"chat.postMessage": ["chat:write"], "chat.postEphemeral": ["chat:write"], "chat.update": ["chat:write"]}
-_BY_KIND = {"conversations.history": "history", "conversations.info": "read"}
+_BY_KIND = {"conversations.history": "history", "conversations.replies": "history", "conversations.info": "read"}
 
 
 class RefusedError(Exception):
@@ -38,6 +38,7 @@ class Api:
             "chat.getPermalink": self._permalink,
             "conversations.history": self._history,
             "conversations.info": self._info,
+            "conversations.replies": self._replies,
             "users.info": self._user,
             "views.open": self._open,
             "views.update": self._update_view,
@@ -139,6 +140,18 @@ class Api:
         messages = [_as_read(message, with_metadata=with_metadata) for message in page]
         cursor = page[-1].ts if rest else ""
         return {"messages": messages, "has_more": bool(rest), "response_metadata": {"next_cursor": cursor}}
+
+    def _replies(self, args: Args) -> Answer:
+        channel = self._readable(args)
+        if BOT not in channel.members:
+            raise RefusedError("not_in_channel")
+        thread = [m for m in self.world.screen("", channel.id) if args.get("ts") in (m.ts, m.thread_ts)]
+        if not thread or thread[0].thread_ts:
+            raise RefusedError("thread_not_found")
+        found = [m for m in thread if m is thread[0] or float(m.ts) < float(args.get("latest") or "inf")]
+        page = found[: int(args.get("limit", 1000))]
+        messages = [_as_read(message, with_metadata=False) for message in page]
+        return {"messages": messages, "has_more": len(page) < len(found)}
 
     def _info(self, args: Args) -> Answer:
         channel = self._readable(args)

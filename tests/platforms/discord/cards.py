@@ -62,6 +62,7 @@ _blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Figures, rows=st.lists(_figures, min_size=1, max_size=8).map(tuple)),
     st.builds(Entries, rows=st.lists(_entries, max_size=60).map(tuple)),
     st.builds(Quote, text=texts(3000), notes=_notes),
+    st.builds(Quote, text=texts(300), before=texts(900), after=texts(900), notes=_notes),
     st.builds(Code, text=texts(3000)),
     st.builds(Remark, text=texts(3000)),
     st.builds(Menu, prompt=texts(200), choices=st.lists(_choices, max_size=60).map(tuple)),

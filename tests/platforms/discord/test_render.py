@@ -116,6 +116,7 @@ def test_every_block_is_drawn() -> None:
         Passage(text="It paused."),
         Entries(rows=(Entry(lead="Corrected", text="It rested."),)),
         Quote(text="one\ntwo", notes=(1,)),
+        Quote(before="He *paid* ", text="1_000", after=". Then\nhe left.", notes=(1,)),
         Code(text="@book{a,\n  b}"),
         Remark(text="Shared by Ann"),
     )
@@ -127,10 +128,19 @@ def test_every_block_is_drawn() -> None:
         "- **2002** — It began.\n- It ended. [1]",
         "It paused.\n\n**Corrected** — It rested.",
         "> one\n> two [1]",
+        "> He \\*paid\\* **1\\_000**\\. Then\n> he left. [1]",
         "```\n@book{a,\n  b}\n```",
         "-# Shared by Ann",
         "-# [1] [R. Drifte, ¶ 9](https://a.example/x) · checked",
     ]
+
+
+@pytest.mark.parametrize("text", ["```", "a ````b", "`", "x`\n```\n@here"])
+def test_no_text_to_be_copied_ends_its_fence(text: str) -> None:
+    (drawn,) = shown(Card(title="T", blocks=(Code(text=text),)))[1:]
+
+    assert drawn.count("```") == 2
+    assert drawn.replace("\u200b", "") == f"```\n{text}\n```"
 
 
 def test_footnotes_stand_before_the_buttons_a_card_ends_with() -> None:

@@ -18,6 +18,7 @@ from bot.cards.model import (
     Buttons,
     Card,
     Choice,
+    Code,
     Entries,
     Entry,
     FigureRow,
@@ -32,7 +33,7 @@ from bot.cards.model import (
     notes_of,
 )
 from bot.cards.words import Words
-from bot.platforms.plain import clean
+from bot.platforms.plain import clean, printable
 from bot.platforms.slack.render import fits, render
 from bot.service.commands import handle
 from bot.service.desk import Desk
@@ -55,6 +56,8 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, text=TEXTS),
     st.builds(Passage, text=TEXTS, notes=NOTES),
     st.builds(Quote, text=TEXTS, notes=NOTES),
+    st.builds(Quote, text=NASTY, before=TEXTS, after=NASTY, notes=NOTES),
+    st.builds(Code, text=TEXTS),
     st.builds(Remark, text=TEXTS),
     st.builds(
         Figures, rows=st.lists(st.builds(FigureRow, amount=NASTY, label=NASTY, notes=NOTES), min_size=1).map(tuple)
@@ -144,7 +147,9 @@ def test_no_text_is_lost(block: Block) -> None:
     seen = _words("".join(shown(render(_card(block), WORDS)["blocks"])))
 
     match block:
-        case Heading() | Passage() | Quote() | Remark():
+        case Quote() if block.before or block.after:
+            assert _words(printable(f"{block.before}{block.text}{block.after}")) in seen
+        case Heading() | Passage() | Quote() | Code() | Remark():
             assert _words(block.text) in seen
         case Figures():
             assert all(_words(row.amount) in seen and _words(row.label) in seen for row in block.rows)
@@ -152,6 +157,29 @@ def test_no_text_is_lost(block: Block) -> None:
             assert all(_words(row.text) in seen for row in block.rows)
         case Menu() | Buttons():
             pass
+
+
+def test_a_quotation_is_bold_where_it_stands_in_its_paragraph() -> None:
+    (block,) = render(_card(Quote(before="He ", text="paid", after=".", notes=(1,))), WORDS)["blocks"][1:2]
+
+    assert block["elements"] == [
+        {
+            "type": "rich_text_quote",
+            "elements": [
+                {"type": "text", "text": "He "},
+                {"type": "text", "text": "paid", "style": {"bold": True}},
+                {"type": "text", "text": "."},
+                {"type": "text", "text": " [1]"},
+            ],
+        }
+    ]
+
+
+def test_text_to_be_copied_is_preformatted() -> None:
+    (block,) = render(_card(Code(text="@misc{x,\n  a = {1},\n}")), WORDS)["blocks"][1:2]
+
+    text = {"type": "text", "text": "@misc{x,\n  a = {1},\n}"}
+    assert block["elements"] == [{"type": "rich_text_preformatted", "elements": [text]}]
 
 
 @settings(deadline=None)
@@ -286,7 +314,7 @@ async def test_every_entry_of_the_pack_is_accepted_in_every_view(desk: Desk, pla
         for id in library.facts
         for command, name in (("fact", "keyword"), ("evidence", "fact"))
     ]
-    asks += [ask("sources", id=id) for id in library.sources] + [
+    asks += [ask("sources", id=id, view=view) for id in library.sources for view in ("", "cite")] + [
         ask("topics"),
         ask("sources"),
         ask("help"),

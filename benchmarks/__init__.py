@@ -1,0 +1,1 @@
+"""What the bot costs beside a bare discord.py bot, measured on loopback in one run: `python -m benchmarks`."""
