@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -11,17 +12,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from . import authoring
 from .domain.errors import AttacheError, BadRequest
+from .saying import Look, said, say_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .config import Config
-    from .packs.check import Report
     from .service.desk import Desk
-    from .service.ports import Reply
-
-    Show = Callable[[str, Reply], str]
 
 app = typer.Typer(
     help="Attaché briefs people from documents they trust, in Discord, Slack and the terminal.",
@@ -30,19 +27,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(authoring.source_app, name="source")
+app.add_typer(authoring.brief_app, name="brief")
+app.command()(authoring.draft)
+
 _DEFAULT_CONFIG = Path("config.yaml")
-_WIDEST = 100  # characters: longer lines are hard to read
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration.", metavar="FILE")]
-
-
-class Look(StrEnum):
-    """How `say` shows an answer."""
-
-    TEXT = "text"
-    JSON = "json"
-    DISCORD = "discord"
-    SLACK = "slack"
-    HTML = "html"
+Strict = Annotated[bool, typer.Option("--strict", help="Tell nothing that is unverified.")]
 
 
 class Console(StrEnum):
@@ -50,6 +41,14 @@ class Console(StrEnum):
 
     SLACK = "slack"
     DISCORD = "discord"
+
+
+class Shape(StrEnum):
+    """What the report of `check` looks like."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
 
 
 def main() -> None:
@@ -72,9 +71,9 @@ def main() -> None:
 
 
 @app.command()
-def run(config: ConfigFile = _DEFAULT_CONFIG) -> None:
+def run(config: ConfigFile = _DEFAULT_CONFIG, strict: Strict = False) -> None:
     """Run every platform that has a token, the scheduler and the web server; without tokens, the demo."""
-    settings = _settings(config)
+    settings = _settings(config, strict=strict)
     secrets = settings.secrets
     if not (secrets.discord_token or secrets.slack_bot_token):
         typer.echo("No DISCORD_TOKEN and no SLACK_BOT_TOKEN is set, so this is the demo: a simulated Discord.")
@@ -110,18 +109,16 @@ def say(
     config: ConfigFile = _DEFAULT_CONFIG,
     look: Annotated[Look, typer.Option("--as", help="How the answer is shown.")] = Look.TEXT,
     today: Annotated[str, typer.Option("--date", help="The day that counts as today.", metavar="YYYY-MM-DD")] = "",
+    strict: Strict = False,
 ) -> None:
     """Ask one question and print the answer."""
-    settings = _settings(config)
+    settings = _settings(config, strict=strict)
     desk = _desk(settings)
     now = _noon(today, settings) if today else _now()
-    show = _shower(look, desk)
     if command != "-":
-        from .platforms.terminal.line import answer
-
-        typer.echo(show(command, asyncio.run(answer(command, desk, now))))
+        typer.echo(asyncio.run(said(command, desk, now, look)))
         return
-    raise SystemExit(asyncio.run(_answer_lines(desk, now, show)))
+    raise SystemExit(asyncio.run(say_lines(sys.stdin, desk, now, look, typer.echo)))
 
 
 @app.command()
@@ -130,23 +127,39 @@ def check(
         list[Path] | None, typer.Argument(help="Folders of packs; the configured ones when left out.")
     ] = None,
     config: ConfigFile = _DEFAULT_CONFIG,
-    texts: Annotated[Path | None, typer.Option(help="A folder with the texts of closed documents.")] = None,
+    texts: Annotated[Path | None, typer.Option(help="A folder with the texts of documents.")] = None,
     seal: Annotated[bool, typer.Option("--seal", help="Write receipts of what the texts prove.")] = False,
+    shape: Annotated[Shape, typer.Option("--format", help="What the report looks like.")] = Shape.TEXT,
 ) -> None:
-    """Check the packs: every mistake with its file, line and column."""
-    from .packs.check import check as check_packs
+    """Check the packs: every mistake with its file, line and column, and how much is verified."""
+    from .check_command import examine
 
     settings = _settings(config)
+    texts = texts or settings.texts
     if seal and not texts:
         raise BadRequest("--seal needs --texts: receipts are only written for what was checked.")
     if seal and paths:
         raise BadRequest("--seal takes no PATH: receipts are written for the whole library at once.")
     today = _now().astimezone(settings.timezone).date()
-    report = check_packs(paths or settings.packs, settings.seeds, texts, today if seal else None, partial=bool(paths))
-    for complaint in report.complaints:
-        typer.echo(complaint, err=True)
-    typer.echo(_summary(report, bool(texts)))
-    raise SystemExit(1 if report.complaints else 0)
+    told, well = examine(settings, paths or [], texts, today, seal=seal, shape=shape)
+    typer.echo(told)
+    raise SystemExit(0 if well else 1)
+
+
+@app.command()
+def coverage(
+    source: Annotated[str, typer.Argument(help="The id of a source record.")],
+    config: ConfigFile = _DEFAULT_CONFIG,
+    texts: Annotated[Path | None, typer.Option(help="A folder with the texts of documents.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say, paragraph by paragraph, what of a source no fact cites."""
+    from .coverage_command import measure
+
+    settings = _settings(config)
+    told, complete = measure(source, settings.packs, settings.seeds, texts or settings.texts, as_json=as_json)
+    typer.echo(told)
+    raise SystemExit(0 if complete else 1)
 
 
 @app.command()
@@ -205,74 +218,11 @@ def health(config: ConfigFile = _DEFAULT_CONFIG) -> None:
     raise SystemExit(0 if well else 1)
 
 
-async def _answer_lines(desk: "Desk", now: datetime, show: "Show") -> int:
-    """Answer each line of standard input; return the exit code: 2 when one of them was no question."""
-    from .cards.asks import ask
-    from .cards.guide import sorry_card
-    from .platforms.terminal.line import answer
-    from .service.ports import Reply
-
-    code = 0
-    for line in filter(None, map(str.strip, sys.stdin)):
-        try:
-            reply = await answer(line, desk, now)
-        except BadRequest as error:
-            code = 2
-            reply = Reply(ask=ask("help"), card=sorry_card(str(error), desk.words), found=False)
-        typer.echo(show(line, reply))
-    return code
-
-
-def _shower(look: Look, desk: "Desk") -> "Show":
-    """Return what turns a command and its reply into printed text."""
-    match look:
-        case Look.TEXT:
-            return lambda command, reply: f"{_as_text(reply)}\n"
-        case Look.JSON:
-            from .service.data import reply_data
-
-            return lambda command, reply: json.dumps(reply_data(command, reply), ensure_ascii=False)
-        case Look.DISCORD:
-            from .platforms.discord import render as discord
-
-            return lambda command, reply: _payload(reply, desk, discord.fits, lambda *a: discord.render(*a).payload)
-        case Look.SLACK:
-            from .platforms.slack import render as slack
-
-            return lambda command, reply: _payload(reply, desk, slack.fits, slack.render)
-        case Look.HTML:
-            from .web.pages import to_html
-
-            return lambda command, reply: to_html(reply.card, desk.words)
-
-
-def _payload(reply: "Reply", desk: "Desk", fits: "Callable[..., bool]", render: "Callable[..., object]") -> str:
-    from .cards.fit import fit
-
-    card = fit(reply.card, reply.ask, lambda card: fits(card, desk.words), desk.words)
-    return json.dumps(render(card, desk.words), ensure_ascii=False)
-
-
-def _as_text(reply: "Reply") -> str:
-    from .cards.text import to_text
-
-    columns = os.get_terminal_size().columns if sys.stdout.isatty() else 0
-    return to_text(reply.card, width=min(columns, _WIDEST))
-
-
-def _summary(report: "Report", against_texts: bool) -> str:
-    held = report.citations - report.not_held
-    checked = f"{report.proven} held against the texts" if against_texts else f"{report.checked} of {held} sealed"
-    return (
-        f"{report.briefs} briefs, {report.facts} facts, {report.sources} sources; {report.citations} citations:"
-        f" {checked}, {report.not_held} of records whose text is not held; {len(report.complaints)} mistakes."
-    )
-
-
-def _settings(file: Path) -> "Config":
+def _settings(file: Path, *, strict: bool = False) -> "Config":
     from .config import load
 
-    return load(file, _environment(file), required=file != _DEFAULT_CONFIG)
+    settings = load(file, _environment(file), required=file != _DEFAULT_CONFIG)
+    return replace(settings, strict=settings.strict or strict)
 
 
 def _environment(config: Path) -> dict[str, str]:
@@ -284,7 +234,7 @@ def _environment(config: Path) -> dict[str, str]:
 
 
 def _desk(settings: "Config") -> "Desk":
-    from .app import make_desk, open_shelf
+    from .desks import make_desk, open_shelf
 
     return make_desk(settings, open_shelf(settings))
 
@@ -292,7 +242,10 @@ def _desk(settings: "Config") -> "Desk":
 def _demo(settings: "Config", port: int | None) -> None:
     from .app import run_demo
 
-    asyncio.run(run_demo(settings, _now, port, typer.echo))
+    def invite(url: str) -> None:
+        typer.echo(f"Open this in your browser, and type /brief korea there. Ctrl-C ends it.\n\n  {url}\n")
+
+    asyncio.run(run_demo(settings, _now, port, invite))
 
 
 def _now() -> datetime:

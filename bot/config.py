@@ -104,6 +104,9 @@ class Configuration(Form):
     packs: Annotated[Many[Folder], Field(min_length=1)] = Field(default=("briefs",), description="folders of packs")
     seeds: Folder = Field(default="seeds", description="the folder of source records")
     data: Folder = Field(default="data", description="the one folder that is written to")
+    strict: Flag = Field(default=False, description="true to tell nothing that is unverified")
+    texts: Folder = Field(default="", description="the folder with the texts of documents, for the evidence")
+    show_texts: Flag = Field(default=False, description="true to show closed texts too, to those who may read them")
     timezone: Zone = Field(default="UTC", description="an IANA time zone such as Europe/London")
     language: Annotated[str, sized(35, "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")] = Field(
         default="en-GB", description="a language such as en-GB"
@@ -152,6 +155,9 @@ class Config:
     packs: tuple[Path, ...]
     seeds: Path
     data: Path
+    strict: bool
+    texts: Path | None
+    show_texts: bool
     timezone: ZoneInfo
     language: str
     subscriptions: tuple[SubscriptionSetting, ...]
@@ -195,6 +201,9 @@ def _config(said: Configuration, beside: Path, secrets: Secrets, endpoints: Endp
         packs=tuple(beside / folder for folder in said.packs),
         seeds=beside / said.seeds,
         data=beside / said.data,
+        strict=said.strict,
+        texts=beside / said.texts if said.texts else None,
+        show_texts=said.show_texts,
         timezone=ZoneInfo(said.timezone),
         language=said.language,
         subscriptions=tuple(s.model_copy(update={"timezone": s.timezone or said.timezone}) for s in said.subscriptions),

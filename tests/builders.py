@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from bot.domain.briefs import Brief, Fact, Pack, Section, Sentence
 from bot.domain.dates import parse_when
 from bot.domain.library import Library, assemble
 from bot.domain.sources import Access, Citation, Source, SourceSection, Verdict
+from bot.packs.bibliography import CslBibliography
+from bot.packs.showing import TextFolder
 from bot.service.commands import handle, read_line
 from bot.service.desk import Desk
 from bot.service.ports import Invocation, Place, Platform, Reply
@@ -80,9 +83,15 @@ class FixedShelf:
         self.library = library
 
 
-def make_desk(library: Library) -> Desk:
-    """Return a desk in London that serves the library."""
-    return Desk(shelf=FixedShelf(library), timezone=ZoneInfo("Europe/London"), words=Words())
+def make_desk(library: Library, texts: Path | None = None, *, show_closed: bool = False) -> Desk:
+    """Return a desk in London that serves the library, with the texts in a folder."""
+    return Desk(
+        shelf=FixedShelf(library),
+        timezone=ZoneInfo("Europe/London"),
+        words=Words(),
+        bibliography=CslBibliography(),
+        texts=TextFolder(texts, show_closed=show_closed),
+    )
 
 
 async def say(desk: Desk, line: str, **changes: Any) -> Reply:

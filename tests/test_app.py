@@ -71,9 +71,12 @@ class World:
     async def start(self, *arguments: str, **changes: str) -> Process:
         """Start the program in the folder."""
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.environment, **changes}
-        pipes = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE}
+        pipe = asyncio.subprocess.PIPE
         command = (sys.executable, "-m", "bot", *arguments)
-        return Process(await asyncio.create_subprocess_exec(*command, cwd=self.folder, env=environment, **pipes))
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=self.folder, env=environment, stdout=pipe, stderr=pipe
+        )
+        return Process(process)
 
     async def tick(self, now: str) -> str:
         """Post what is due, once; return what the program printed."""

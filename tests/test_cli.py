@@ -1,6 +1,7 @@
 """The command line as a person or a script meets it: real processes, real output."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,18 @@ def test_say_answers(line: str, expected: list[str]) -> None:
     assert said.returncode == 0
     assert said.stderr == ""
     assert all(text in said.stdout for text in expected)
+
+
+def test_say_strict_tells_nothing_that_is_unverified(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds", ignore=shutil.ignore_patterns("receipts.yaml"))
+    (tmp_path / "config.yaml").write_text(f"packs: [{ROOT / 'briefs'}]\n", encoding="utf-8")
+
+    told = bot("say", "/fact refuelling", cwd=tmp_path)
+    strict = bot("say", "/fact refuelling", "--strict", cwd=tmp_path)
+
+    assert "unverified" in told.stdout
+    assert (strict.returncode, strict.stderr) == (0, "")
+    assert "Nothing in the library about “refuelling”." in strict.stdout
 
 
 def test_say_as_json_is_one_object_and_a_miss_is_no_error() -> None:
@@ -92,7 +105,7 @@ def test_check_counts_what_holds() -> None:
     checked = bot("check")
 
     assert checked.returncode == 0
-    assert "219 facts" in checked.stdout
+    assert "20 briefs" in checked.stdout
     assert "0 mistakes" in checked.stdout
 
 

@@ -47,6 +47,14 @@ def test_without_a_file_everything_is_as_usual(tmp_path: Path) -> None:
     assert config.endpoints.discord_api_url is None
 
 
+def test_what_is_told_and_shown_of_documents_is_a_choice(file: Path) -> None:
+    usual = read(file, "")
+    chosen = read(file, "strict: true\ntexts: documents\nshow_texts: true\n")
+
+    assert (usual.strict, usual.texts, usual.show_texts) == (False, None, False)
+    assert (chosen.strict, chosen.texts, chosen.show_texts) == (True, file.parent / "documents", True)
+
+
 def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path / "mine.yaml", {}, required=True)

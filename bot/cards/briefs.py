@@ -1,12 +1,12 @@
 """Cards of one brief: short, all facts, timeline, sources, related."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..domain.briefs import Brief, Correction, Fact
-from ..domain.library import Library
 from ..domain.sources import Citation
 from .asks import Ask, ask
+from .badges import overdue, qualified
 from .model import (
     Block,
     Button,
@@ -23,6 +23,7 @@ from .model import (
     Remark,
 )
 from .notes import Notes, reference
+from .telling import Telling
 from .words import Words
 
 _LABEL_LENGTH = 75  # characters: what every platform's menus can show
@@ -33,18 +34,15 @@ def as_of(brief: Brief, words: Words) -> str:
     return words("as of {date}", date=words.when(brief.as_of))
 
 
-def short_card(
-    library: Library, brief: Brief, words: Words, remarks: Iterable[str] = (), others: Iterable[Brief] = ()
-) -> Card:
+def short_card(telling: Telling, brief: Brief, remarks: Iterable[str] = (), others: Iterable[Brief] = ()) -> Card:
     """Tell a brief in a few sentences, its figures and its key facts; `others` are the runners-up."""
-    notes = Notes(library.sources, words)
-    summary = [Passage(text=s.text, notes=notes.cite(_backing(library, s.facts))) for s in brief.summary]
+    words, notes = telling.words, Notes(telling)
     key = [fact for fact in brief.facts if fact.key]
-    blocks: list[Block] = [*map(remark, remarks), *summary, *figures(key, notes)]
+    blocks: list[Block] = [*map(remark, remarks), *_due(brief, telling)]
+    blocks += [*_summary(brief, telling, notes), *figures(key, telling, notes, within=brief)]
     summed_up = {id for sentence in brief.summary for id in sentence.facts}
     told = [fact for fact in key if not fact.figures and fact.id not in summed_up]
-    if told:
-        blocks.append(Entries(rows=tuple(fact_entry(fact, notes, lead="") for fact in told)))
+    blocks += _entries(told, telling, notes, within=brief)
     blocks += corrections(key, notes, words)
     offers = tuple(Button(label=clip(other.title), ask=ask("brief", topic=other.id)) for other in others)
     if offers:
@@ -53,54 +51,61 @@ def short_card(
     return Card(title=brief.title, as_of=as_of(brief, words), blocks=tuple(blocks), footnotes=notes.footnotes())
 
 
-def facts_card(library: Library, brief: Brief, words: Words) -> Card:
+def facts_card(telling: Telling, brief: Brief) -> Card:
     """Tell every fact of a brief, section by section."""
-    notes = Notes(library.sources, words)
+    words, notes = telling.words, Notes(telling)
     blocks: list[Block] = []
     for section in brief.sections:
         blocks.append(Heading(text=section.title))
-        blocks.append(Entries(rows=tuple(fact_entry(fact, notes, lead="") for fact in section.facts)))
+        blocks += _entries(section.facts, telling, notes, within=brief)
         blocks += corrections(section.facts, notes, words)
     blocks += [evidence_menu(brief.facts, words), _views(brief, "facts", words)]
-    return _view_card(brief, words("All facts"), blocks, notes, words)
+    return _view_card(telling, brief, words("All facts"), blocks, notes)
 
 
-def timeline_card(library: Library, brief: Brief, words: Words) -> Card:
+def timeline_card(telling: Telling, brief: Brief) -> Card:
     """Tell the dated facts of a brief, oldest first."""
-    notes = Notes(library.sources, words)
+    words, notes = telling.words, Notes(telling)
     dated = sorted(((f.when, f) for f in brief.facts if f.when), key=lambda pair: (pair[0].first, pair[0].last))
-    blocks: list[Block] = [Entries(rows=tuple(fact_entry(fact, notes, words.when(when)) for when, fact in dated))]
+    rows = (fact_entry(fact, telling, notes, words.when(when), within=brief) for when, fact in dated)
+    blocks: list[Block] = [Entries(rows=tuple(rows))]
     if not dated:
         blocks = [Passage(text=words("No fact of this topic has a date of its own."))]
     blocks += [*corrections([fact for _, fact in dated], notes, words), _views(brief, "timeline", words)]
-    return _view_card(brief, words("Timeline"), blocks, notes, words)
+    return _view_card(telling, brief, words("Timeline"), blocks, notes)
 
 
-def sources_card(library: Library, brief: Brief, words: Words) -> Card:
+def sources_card(telling: Telling, brief: Brief) -> Card:
     """List the documents a brief rests on."""
+    words = telling.words
     cited = dict.fromkeys(citation.source for fact in brief.facts for citation in fact.all_citations)
-    sources = [library.sources[id] for id in cited]
+    sources = [telling.library.sources[id] for id in cited]
     rows = [Entry(text=reference(source, words), ask=ask("sources", id=source.id)) for source in sources]
     choices = [Choice(label=clip(source.short_title), ask=ask("sources", id=source.id)) for source in sources]
     menu = Menu(prompt=words("Open a document"), choices=tuple(choices))
     blocks: list[Block] = [Entries(rows=tuple(rows)), menu, _views(brief, "sources", words)]
-    return _view_card(brief, words("Sources"), blocks, Notes(library.sources, words), words)
+    return _view_card(telling, brief, words("Sources"), blocks, Notes(telling))
 
 
-def related_card(library: Library, brief: Brief, words: Words) -> Card:
+def related_card(telling: Telling, brief: Brief) -> Card:
     """List the briefs a curator has named as related."""
-    notes = Notes(library.sources, words)
-    related = [library.briefs[id] for id in brief.related]
+    words, notes = telling.words, Notes(telling)
+    related = [telling.library.briefs[id] for id in brief.related]
     blocks: list[Block] = [Passage(text=words("No related topics yet."))]
     if related:
-        blocks = [Entries(rows=tuple(topic_entry(library, b, notes) for b in related)), topic_menu(related, words)]
-    return _view_card(brief, words("Related"), [*blocks, _views(brief, "related", words)], notes, words)
+        rows = tuple(topic_entry(telling, other, notes) for other in related)
+        blocks = [Entries(rows=rows), topic_menu(related, words)]
+    return _view_card(telling, brief, words("Related"), [*blocks, _views(brief, "related", words)], notes)
 
 
-def figures(facts: Iterable[Fact], notes: Notes) -> list[Block]:
+def figures(facts: Iterable[Fact], telling: Telling, notes: Notes, *, within: Brief | None = None) -> list[Block]:
     """Set the figures of some facts off, or return nothing where there are none."""
     rows = [
-        FigureRow(amount=figure.amount, label=figure.label, notes=notes.cite(fact.all_citations))
+        FigureRow(
+            amount=figure.amount,
+            label=qualified(figure.label, [fact], telling, within=within),
+            notes=notes.cite(fact.all_citations),
+        )
         for fact in facts
         for figure in fact.figures
     ]
@@ -119,11 +124,10 @@ def _correction(fact: Fact, correction: Correction, notes: Notes, words: Words) 
     return Entry(lead=words("Corrected"), text=f"{told} {correction.why}", notes=numbers)
 
 
-def fact_entry(fact: Fact, notes: Notes, lead: str) -> Entry:
-    """Show a fact as one row that opens it."""
-    return Entry(
-        lead=lead, text=fact.statement, notes=notes.cite(fact.all_citations), ask=ask("evidence", fact=fact.id)
-    )
+def fact_entry(fact: Fact, telling: Telling, notes: Notes, lead: str = "", *, within: Brief | None = None) -> Entry:
+    """Show a fact as one row that opens it, and says what is open about it."""
+    text = qualified(fact.statement, [fact], telling, within=within)
+    return Entry(lead=lead, text=text, notes=notes.cite(fact.all_citations), ask=ask("evidence", fact=fact.id))
 
 
 def evidence_menu(facts: Iterable[Fact], words: Words) -> Menu:
@@ -132,11 +136,12 @@ def evidence_menu(facts: Iterable[Fact], words: Words) -> Menu:
     return Menu(prompt=words("Show the evidence of …"), choices=tuple(choices))
 
 
-def topic_entry(library: Library, brief: Brief, notes: Notes) -> Entry:
+def topic_entry(telling: Telling, brief: Brief, notes: Notes) -> Entry:
     """Show a topic as one row: its title and the first sentence of its summary."""
     first = brief.summary[0]
-    numbers = notes.cite(_backing(library, first.facts))
-    return Entry(lead=brief.title, text=first.text, notes=numbers, ask=ask("brief", topic=brief.id))
+    facts = [telling.library.facts[id] for id in first.facts]
+    text = qualified(first.text, facts, telling)
+    return Entry(lead=brief.title, text=text, notes=notes.cite(_backing(facts)), ask=ask("brief", topic=brief.id))
 
 
 def topic_menu(briefs: Iterable[Brief], words: Words) -> Menu:
@@ -174,8 +179,25 @@ def clip(text: str) -> str:
     return f"{text[: _LABEL_LENGTH - 1].rpartition(' ')[0] or text[: _LABEL_LENGTH - 2]}…"
 
 
-def _backing(library: Library, facts: tuple[str, ...]) -> Iterable[Citation]:
-    return (citation for id in facts for citation in library.facts[id].all_citations)
+def _summary(brief: Brief, telling: Telling, notes: Notes) -> Iterable[Passage]:
+    for sentence in brief.summary:
+        facts = [telling.library.facts[id] for id in sentence.facts]
+        text = qualified(sentence.text, facts, telling, within=brief)
+        yield Passage(text=text, notes=notes.cite(_backing(facts)))
+
+
+def _entries(facts: Sequence[Fact], telling: Telling, notes: Notes, *, within: Brief) -> list[Block]:
+    return [Entries(rows=tuple(fact_entry(f, telling, notes, within=within) for f in facts))] if facts else []
+
+
+def _backing(facts: Iterable[Fact]) -> Iterable[Citation]:
+    return (citation for fact in facts for citation in fact.all_citations)
+
+
+def _due(brief: Brief, telling: Telling) -> list[Block]:
+    """Say that a brief as a whole must be looked at again, once that is so."""
+    due = overdue(brief, telling)
+    return [remark(due[0].upper() + due[1:])] if due else []
 
 
 def _views(brief: Brief, here: str, words: Words) -> Buttons:
@@ -194,6 +216,10 @@ def _views(brief: Brief, here: str, words: Words) -> Buttons:
     return Buttons(buttons=(*buttons, share_button(asks[here], words)))
 
 
-def _view_card(brief: Brief, view: str, blocks: list[Block], notes: Notes, words: Words) -> Card:
-    title = f"{brief.title} · {view}"
-    return Card(title=title, as_of=as_of(brief, words), blocks=tuple(blocks), footnotes=notes.footnotes())
+def _view_card(telling: Telling, brief: Brief, view: str, blocks: list[Block], notes: Notes) -> Card:
+    return Card(
+        title=f"{brief.title} · {view}",
+        as_of=as_of(brief, telling.words),
+        blocks=(*_due(brief, telling), *blocks),
+        footnotes=notes.footnotes(),
+    )

@@ -4,52 +4,52 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ..domain.anniversaries import Anniversary
-from ..domain.library import Library
 from .asks import Ask, ask
+from .badges import qualified
 from .briefs import as_of, corrections, evidence_menu, share_button
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage, Remark
 from .notes import Notes
+from .telling import Telling
 from .words import Words
 
 
-def day_card(library: Library, day: date, found: Sequence[Anniversary], upcoming: date | None, words: Words) -> Card:
+def day_card(telling: Telling, day: date, found: Sequence[Anniversary], upcoming: date | None) -> Card:
     """Tell what is remembered on a day, or that nothing is, and which day is next."""
-    notes = Notes(library.sources, words)
-    blocks: list[Block] = [*_remembered(library, day, found, notes, words)] if found else [_nothing(day, words)]
+    words, notes = telling.words, Notes(telling)
+    blocks: list[Block] = [*_remembered(telling, day, found, notes)] if found else [_nothing(day, words)]
     if len(found) > 1:
         blocks.append(evidence_menu([a.fact for a in found], words))
     blocks.append(_day_buttons(day, found, upcoming, words))
     return Card(
         title=words("On this day: {day}", day=words.day_of_year(day)),
-        as_of=_as_of(library, found, words),
+        as_of=_as_of(telling, found),
         blocks=tuple(blocks),
         footnotes=notes.footnotes(),
     )
 
 
-def week_card(library: Library, days: Sequence[tuple[date, Sequence[Anniversary]]], shared: Ask, words: Words) -> Card:
+def week_card(telling: Telling, days: Sequence[tuple[date, Sequence[Anniversary]]], shared: Ask) -> Card:
     """Tell what is remembered on each of some days to come."""
-    notes = Notes(library.sources, words)
+    words, notes = telling.words, Notes(telling)
     blocks: list[Block] = []
     for day, found in days:
         blocks.append(Heading(text=words.day_of_year(day)))
-        blocks += _remembered(library, day, found, notes, words)
+        blocks += _remembered(telling, day, found, notes)
     if days:
         blocks.append(Buttons(buttons=(share_button(shared, words),)))
     else:
         blocks.append(Passage(text=words("Nothing in the library happened in the coming week.")))
     found = [anniversary for _, group in days for anniversary in group]
-    as_of_text = _as_of(library, found, words)
+    as_of_text = _as_of(telling, found)
     return Card(title=words("The coming week"), as_of=as_of_text, blocks=tuple(blocks), footnotes=notes.footnotes())
 
 
-def _remembered(
-    library: Library, day: date, found: Iterable[Anniversary], notes: Notes, words: Words
-) -> Iterable[Block]:
+def _remembered(telling: Telling, day: date, found: Iterable[Anniversary], notes: Notes) -> Iterable[Block]:
+    words, library = telling.words, telling.library
     for anniversary in found:
         fact = anniversary.fact
-        lead = _lead(anniversary, day, words)
-        row = Entry(lead=lead, text=fact.statement, notes=notes.cite(fact.citations), ask=ask("evidence", fact=fact.id))
+        lead, text = _lead(anniversary, day, words), qualified(fact.statement, [fact], telling)
+        row = Entry(lead=lead, text=text, notes=notes.cite(fact.citations), ask=ask("evidence", fact=fact.id))
         yield Entries(rows=(row,))
         yield from corrections([fact], notes, words)
         if anniversary.moved(day):
@@ -80,6 +80,6 @@ def _day_buttons(day: date, found: Sequence[Anniversary], upcoming: date | None,
     return Buttons(buttons=tuple(buttons))
 
 
-def _as_of(library: Library, found: Iterable[Anniversary], words: Words) -> str:
-    briefs = dict.fromkeys(a.fact.brief for a in found)
-    return ", ".join(dict.fromkeys(as_of(library.briefs[id], words) for id in briefs))
+def _as_of(telling: Telling, found: Iterable[Anniversary]) -> str:
+    briefs = (telling.library.brief_of(anniversary.fact) for anniversary in found)
+    return ", ".join(dict.fromkeys(as_of(brief, telling.words) for brief in briefs))

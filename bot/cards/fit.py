@@ -12,6 +12,7 @@ from .model import (
     Button,
     Buttons,
     Card,
+    Code,
     Entries,
     Figures,
     Heading,
@@ -121,6 +122,8 @@ def _pieces(block: Block) -> Iterator[Block]:
             yield from (Entries(rows=(row,)) for row in block.rows)
         case Menu():
             yield from (replace(block, choices=(choice,)) for choice in block.choices)
+        case Code():
+            yield from (Code(text=line) for line in block.text.split("\n"))
         case Heading() | Remark() | Quote() | Buttons():
             yield block
         case _:
@@ -138,6 +141,8 @@ def _joined(blocks: tuple[Block, ...], piece: Block) -> tuple[Block, ...]:
             return (*blocks[:-1], replace(last, rows=(*last.rows, *piece.rows)))
         case (Menu() as last, Menu()) if last.prompt == piece.prompt:
             return (*blocks[:-1], replace(last, choices=(*last.choices, *piece.choices)))
+        case (Code() as last, Code()):
+            return (*blocks[:-1], Code(text=f"{last.text}\n{piece.text}"))
         case _:
             return (*blocks, piece)
 
@@ -145,7 +150,10 @@ def _joined(blocks: tuple[Block, ...], piece: Block) -> tuple[Block, ...]:
 def _halves(piece: Block) -> list[Block]:
     """Cut a piece that is too long for any page in two, between words where there are words."""
     match piece:
-        case Passage() | Quote() | Remark() | Heading() if len(piece.text) > 1:
+        case Quote() if piece.before or piece.after:
+            words = (piece.before.strip(), piece.text, piece.after.strip())
+            return [Quote(text=text, notes=piece.notes) for text in words if text]
+        case Passage() | Quote() | Code() | Remark() | Heading() if len(piece.text) > 1:
             return [replace(piece, text=half) for half in _cut(piece.text)]
         case Entries(rows=(row,)) if len(row.text) > 1:
             first, second = _cut(row.text)

@@ -4,43 +4,22 @@ from collections.abc import Iterable, Sequence
 
 from ..domain.briefs import Brief
 from ..domain.library import Library
-from ..domain.sources import Access, Source
 from .asks import ask
-from .briefs import clip, remark, share_button, topic_entry, topic_menu
-from .model import Block, Button, Buttons, Card, Choice, Entries, Entry, Heading, Menu, Passage
-from .notes import Notes, reference
+from .briefs import clip, remark, topic_entry, topic_menu
+from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
+from .notes import Notes
+from .telling import Telling
 from .words import Words
 
 
-def topics_card(library: Library, words: Words) -> Card:
+def topics_card(telling: Telling) -> Card:
     """List every topic, pack by pack."""
-    notes = Notes(library.sources, words)
-    blocks: list[Block] = [topic_menu(library.briefs.values(), words)]
-    for pack in library.packs:
+    words, notes = telling.words, Notes(telling)
+    blocks: list[Block] = [topic_menu(telling.library.briefs.values(), words)]
+    for pack in telling.library.packs:
         blocks += [Heading(text=pack.title), remark(pack.description)]
-        blocks.append(Entries(rows=tuple(topic_entry(library, brief, notes) for brief in pack.briefs)))
+        blocks.append(Entries(rows=tuple(topic_entry(telling, brief, notes) for brief in pack.briefs)))
     return Card(title=words("Topics"), blocks=tuple(blocks), footnotes=notes.footnotes())
-
-
-def documents_card(library: Library, words: Words) -> Card:
-    """List every document."""
-    rows = [Entry(text=reference(s, words), ask=ask("sources", id=s.id)) for s in library.sources.values()]
-    choices = [Choice(label=clip(s.short_title), ask=ask("sources", id=s.id)) for s in library.sources.values()]
-    menu = Menu(prompt=words("Open a document"), choices=tuple(choices))
-    return Card(title=words("Sources"), blocks=(Entries(rows=tuple(rows)), menu))
-
-
-def document_card(library: Library, source: Source, words: Words) -> Card:
-    """Describe one document, how it was checked, and what cites it."""
-    citing = library.citing(source.id)
-    briefs = [library.briefs[id] for id in dict.fromkeys(fact.brief for fact in citing)]
-    told = words.count("One fact cites it.", "{n} facts cite it.", len(citing))
-    blocks: list[Block] = [Entries(rows=tuple(_bibliography(source, words))), Passage(text=told)]
-    blocks.append(topic_menu(briefs, words))
-    buttons = [Button(label=words("Open the document"), url=source.url)] if source.url else []
-    buttons.append(share_button(ask("sources", id=source.id), words))
-    blocks.append(Buttons(buttons=tuple(buttons)))
-    return Card(title=source.short_title, as_of=_issued(source, words), blocks=tuple(blocks))
 
 
 def help_card(library: Library, commands: Iterable[tuple[str, str]], words: Words) -> Card:
@@ -105,28 +84,3 @@ def sorry_card(sentence: str, words: Words) -> Card:
 
 def _topic_buttons(briefs: Iterable[Brief]) -> Buttons:
     return Buttons(buttons=tuple(Button(label=clip(b.title), ask=ask("brief", topic=b.id)) for b in briefs))
-
-
-def _issued(source: Source, words: Words) -> str:
-    return words("published {date}", date=words.when(source.issued)) if source.issued else ""
-
-
-def _bibliography(source: Source, words: Words) -> Iterable[Entry]:
-    held = {
-        Access.OPEN: words("The text is held and may be shown."),
-        Access.CLOSED: words("The text is not shipped: only fingerprints and key terms are."),
-        Access.NONE: words("The text is not held."),
-    }
-    rows = [
-        (words("Title"), source.title),
-        (words("Author"), ", ".join(name.full for name in source.author) or words("not named in our copy")),
-        (words("Published in"), source.container_title),
-        (words("Publisher"), source.publisher),
-        (words("Rights"), source.rights),
-        (words("Text"), held[source.access]),
-        (words("Obtained"), source.obtained),
-        (words("Note"), source.note),
-        (words("Sections"), " · ".join(section.title for section in source.sections)),
-        (words("Fingerprint (SHA-256)"), source.text_sha256),
-    ]
-    return (Entry(lead=lead, text=text) for lead, text in rows if text)

@@ -60,10 +60,19 @@ class Entries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words of a source, shown as such."""
+    """Words of a source, shown as such; set off where they stand in their paragraph, when the rest of it is given."""
 
     text: str
+    before: str = ""
+    after: str = ""
     notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Text to be copied: every character and line break counts."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +119,7 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Passage | Figures | Entries | Quote | Remark | Menu | Buttons
+Block = Heading | Passage | Figures | Entries | Quote | Code | Remark | Menu | Buttons
 
 
 class Mark(StrEnum):
@@ -155,6 +164,6 @@ def notes_of(blocks: tuple[Block, ...]) -> set[int]:
                 found.update(block.notes)
             case Figures() | Entries():
                 found.update(n for row in block.rows for n in row.notes)
-            case Heading() | Remark() | Menu() | Buttons():
+            case Heading() | Code() | Remark() | Menu() | Buttons():
                 pass
     return found

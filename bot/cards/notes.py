@@ -1,10 +1,11 @@
 """Numbering footnotes: one number for each place in a document, in the order in which a card names them."""
 
-from collections.abc import Iterable, Mapping
-from urllib.parse import quote
+from collections.abc import Iterable
 
 from ..domain.sources import Citation, Source, Verdict
+from .links import exact_link
 from .model import Footnote, Mark
+from .telling import Telling
 from .words import Words
 
 _MARKS = {Verdict.CHECKED: Mark.CHECKED, Verdict.UNCHECKED: Mark.UNCHECKED, Verdict.NOT_HELD: Mark.NOT_HELD}
@@ -13,9 +14,8 @@ _MARKS = {Verdict.CHECKED: Mark.CHECKED, Verdict.UNCHECKED: Mark.UNCHECKED, Verd
 class Notes:
     """Collects the footnotes of one card while it is composed."""
 
-    def __init__(self, sources: Mapping[str, Source], words: Words) -> None:
-        self._sources = sources
-        self._words = words
+    def __init__(self, telling: Telling) -> None:
+        self._telling = telling
         self._cited: dict[tuple[str, str], list[Citation]] = {}
 
     def cite(self, citations: Iterable[Citation]) -> tuple[int, ...]:
@@ -31,10 +31,11 @@ class Notes:
         return tuple(self._footnote(n, citations) for n, citations in enumerate(self._cited.values(), 1))
 
     def _footnote(self, number: int, citations: list[Citation]) -> Footnote:
-        source = self._sources[citations[0].source]
+        words = self._telling.words
+        source = self._telling.library.sources[citations[0].source]
         return Footnote(
             number=number,
-            text=", ".join([reference(source, self._words), *place(source, citations[0].at)]),
+            text=", ".join([reference(source, words), *place(source, citations[0].at)]),
             url=exact_link(source, citations[0]),
             mark=min((_MARKS[c.verdict] for c in citations), key=lambda mark: mark is Mark.CHECKED),
         )
@@ -48,12 +49,7 @@ def reference(source: Source, words: Words) -> str:
 
 
 def place(source: Source, at: str) -> list[str]:
-    """Return our name of the section and the paragraph, as far as there are such."""
-    return [part for part in (source.section_of(at), f"¶ {at.removeprefix('p')}" if at else "") if part]
-
-
-def exact_link(source: Source, citation: Citation) -> str:
-    """Return an address that opens the document at the cited words, or an empty string."""
-    if not source.url:
-        return ""
-    return f"{source.url}#:~:text={quote(citation.terms[0], safe='')}" if citation.terms else source.url
+    """Return our name of the section, the page and the paragraph, as far as there are such."""
+    page = source.pages.get(at)
+    parts = [source.section_of(at), f"p. {page}" if page else "", f"¶ {at.removeprefix('p')}"]
+    return [part for part in parts if part] if at else []

@@ -11,6 +11,7 @@ from .model import (
     Buttons,
     Card,
     Choice,
+    Code,
     Entries,
     Entry,
     Figures,
@@ -64,7 +65,9 @@ def _block(block: Block, width: int, typed: bool) -> Iterator[str]:
         case Entries():
             yield from (line for row in block.rows for line in _entry(row, width))
         case Quote():
-            yield from _wrapped(f"“{block.text}” {marked('', block.notes)}".rstrip(), width, indent=_ASIDE)
+            yield from _wrapped(marked(f"“{_in_place(block)}”", block.notes), width, indent=_ASIDE)
+        case Code():
+            yield from block.text.split("\n")
         case Remark():
             yield from _wrapped(f"({block.text})", width)
         case Menu():
@@ -73,6 +76,11 @@ def _block(block: Block, width: int, typed: bool) -> Iterator[str]:
             yield from _typed(block.buttons, typed)
         case _:
             assert_never(block)
+
+
+def _in_place(quote: Quote) -> str:
+    """Return the words of a source, between » and « where they stand in their paragraph."""
+    return f"{quote.before}»{quote.text}«{quote.after}" if quote.before or quote.after else quote.text
 
 
 def _entry(row: Entry, width: int) -> Iterator[str]:

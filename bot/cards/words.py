@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from gettext import NullTranslations
 
 from ..domain.dates import Precision, When, parse_when
@@ -54,6 +55,11 @@ class Words:
         return self._exact(parse_when(first)), self._exact(parse_when(last))
 
     def _format(self, day: date, pattern: str) -> str:
-        from babel.dates import format_date  # only here: the terminal answers before Babel's tables are needed
+        return _formatted(day, pattern, self.locale)
 
-        return format_date(day, pattern, locale=self.locale)
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    from babel.dates import format_date  # only here: the terminal answers before Babel's tables are needed
+
+    return format_date(day, pattern, locale=locale)

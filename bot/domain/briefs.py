@@ -1,10 +1,11 @@
 """What curators write: facts, gathered into briefs, gathered into packs."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from .dates import When
-from .sources import Citation
+from .sources import Citation, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One statement in a curator's own words, with at least one citation."""
+    """One statement in a curator's own words, with at least one citation.
+
+    `review_by` is the last day on which it may be told without a word about its age.
+    """
 
     id: str
     brief: str
@@ -54,6 +58,7 @@ class Fact:
     key: bool = False
     correction: Correction | None = None
     positions: tuple[Position, ...] = ()
+    review_by: date | None = None
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -64,6 +69,11 @@ class Fact:
         """Return its own citations, then those of its correction and its positions."""
         corrected = self.correction.citations if self.correction else ()
         return (*self.citations, *corrected, *(c for p in self.positions for c in p.citations))
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every citation was checked, as far as its text is held."""
+        return all(citation.verdict is not Verdict.UNCHECKED for citation in self.all_citations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +108,7 @@ class Brief:
     summary: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     related: tuple[str, ...] = ()
+    review_by: date | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

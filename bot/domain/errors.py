@@ -42,9 +42,18 @@ class Complaint:
     problem: str
     remedy: str = ""
 
+    @property
+    def place(self) -> str:
+        """Return `path:line:column`, as far as it is known."""
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+    @property
+    def message(self) -> str:
+        """Return `problem; remedy`."""
+        return f"{self.problem}; {self.remedy}" if self.remedy else self.problem
+
     def __str__(self) -> str:
-        place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
-        return f"{place}: {self.problem}{'; ' + self.remedy if self.remedy else ''}"
+        return f"{self.place}: {self.message}"
 
 
 class ContentError(AttacheError):

@@ -73,6 +73,7 @@ class Source:
     text_sha256: str = ""
     sections: tuple[SourceSection, ...] = ()
     paragraphs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # id → SHA-256
+    pages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))  # paragraph → page of the PDF
 
     def section_of(self, paragraph: str) -> str:
         """Return our name for the section that holds the paragraph, or an empty string."""
@@ -88,9 +89,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A document and a paragraph of it, with the key terms that paragraph must contain."""
+    """A document and a paragraph of it, with what that paragraph must contain.
+
+    `exact` is the quotation, where the text may be quoted; `prefix` and `suffix` are the words around it that tell it
+    from another passage like it (a TextQuoteSelector of the W3C). `terms` are figures, dates and names.
+    """
 
     source: str
     at: str = ""
     terms: tuple[str, ...] = ()
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
     verdict: Verdict = Verdict.UNCHECKED

@@ -32,6 +32,7 @@ def brief(form: schema.Brief, pack_id: str) -> briefs.Brief:
         summary=tuple(briefs.Sentence(text=sentence.text, facts=sentence.facts) for sentence in form.summary),
         sections=tuple(_section(section, form.id) for section in form.sections),
         related=form.related,
+        review_by=form.review_by,
     )
 
 
@@ -55,6 +56,7 @@ def source(form: schema.Source) -> sources.Source:
         text_sha256=form.text.sha256 if form.text else "",
         sections=tuple(sources.SourceSection(title=s.title, first=s.first, last=s.last) for s in form.sections),
         paragraphs=MappingProxyType(form.paragraphs),
+        pages=MappingProxyType(form.pages),
     )
 
 
@@ -76,6 +78,7 @@ def _fact(form: schema.Fact, brief_id: str) -> briefs.Fact:
         positions=tuple(
             briefs.Position(holder=p.holder, view=p.view, citations=_citations(p.cites)) for p in form.positions
         ),
+        review_by=form.review_by,
     )
 
 
@@ -84,4 +87,10 @@ def _correction(form: schema.Correction) -> briefs.Correction:
 
 
 def _citations(forms: tuple[schema.Citation, ...]) -> tuple[sources.Citation, ...]:
-    return tuple(sources.Citation(source=form.source, at=form.at, terms=form.terms) for form in forms)
+    return tuple(_citation(form) for form in forms)
+
+
+def _citation(form: schema.Citation) -> sources.Citation:
+    return sources.Citation(
+        source=form.source, at=form.at, terms=form.terms, exact=form.exact, prefix=form.prefix, suffix=form.suffix
+    )

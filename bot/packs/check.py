@@ -1,50 +1,55 @@
 """Checks packs as a curator does before publishing, and seals the receipts of what holds."""
 
-import hashlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ..domain.errors import Complaint
-from ..domain.sources import Source, Verdict
-from ..strict_yaml import Document, Loc
-from . import build, receipts, references
+from ..domain.folding import name_key
+from ..domain.library import Library
+from . import likeness, receipts, references
+from .drawing import unindexed
+from .evidence import listed
 from .gather import Gathered, gather
+from .holding import Advance, Cited, Tally, citations, hold
+from .records import write_all
+from .references import Contents
 
-Texts = Mapping[str, Mapping[str, str]]  # the SHA-256 of a text → its paragraphs
+Misfits = Callable[[Library], Iterable[tuple[str, str]]]
+"""Yields what readers could not be shown: the id of a brief or a fact, and the platform that its card does not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is wrong, and how much there is; `proven` citations were held against the texts just now."""
+    """What is wrong, what is odd, and how much there is.
+
+    `verified` citations are those that readers are told are verified: they are sealed, and no text speaks against them.
+    `proven` ones were held against their texts just now; `absent` are the sources whose texts were not at hand for it.
+    """
 
     complaints: tuple[Complaint, ...]
+    warnings: tuple[Complaint, ...]
     briefs: int
     facts: int
     sources: int
     citations: int
-    checked: int
     not_held: int
+    verified: int
     proven: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cited:
-    """A claim whose source is known: what makes it, where its citation stands, and the paragraph when it is at hand."""
-
-    fact: str
-    claim: receipts.Claim
-    source: Source
-    paragraph: str | None
-    document: Document
-    loc: Loc
+    absent: tuple[str, ...]
 
     @property
-    def digest(self) -> str:
-        return receipts.digest(self.claim, self.source)
+    def held(self) -> int:
+        """Return how many citations are of records whose text somebody holds."""
+        return self.citations - self.not_held
+
+    @property
+    def percent(self) -> int:
+        """Return how much of what can be verified is verified, rounded down."""
+        return 100 * self.verified // self.held if self.held else 100
 
 
 def check(
@@ -54,103 +59,108 @@ def check(
     seal_on: date | None = None,
     *,
     partial: bool = False,
+    misfits: Misfits = lambda library: (),
+    advance: Advance = lambda what, done, total: None,
 ) -> Report:
     """Check packs; with a folder of texts, hold each citation against them; with a day too, seal the receipts.
 
-    Nothing is sealed as long as there is anything to complain about. `partial` means that these are not all the packs
-    there are: then sources that none of them cites are no mistake, and nothing may be sealed.
+    Nothing is sealed as long as there is anything else to complain about. `partial` means that these are not all the
+    packs there are: then what none of them cites is no mistake, and nothing may be sealed. Raises ConfigError when the
+    receipts cannot be written.
     """
     gathered = gather(folders, seeds)
-    held = _held(texts, gathered) if texts else {}
-    complaints = [*gathered.complaints, *references.complaints(gathered, partial=partial), *_disproved(gathered, held)]
-    if texts and not held:
-        remedy = "give the folder that holds the texts themselves"
-        complaints.append(
-            Complaint(path=str(texts), problem="no text in here belongs to a source record", remedy=remedy)
-        )
+    contents = references.contents(gathered)
+    cited = list(citations(contents))
+    tally = hold(gathered, cited, texts, advance)
+    complaints = [*gathered.complaints, *references.complaints(gathered, contents, partial=partial), *tally.complaints]
+    if not complaints:
+        complaints += _undrawable(gathered, contents, misfits)
+    sealed: AbstractSet[str] = gathered.sealed
     if seal_on and not complaints and not partial:
-        _seal(gathered, held, seeds / receipts.FILE, seal_on)
-        gathered = gather(folders, seeds)
-    return _report(gathered, held, complaints)
+        sealed = _seal(cited, tally, sealed, seeds / receipts.FILE, seal_on)
+    if not (seal_on and complaints):
+        complaints += _unsealed(cited, tally, sealed, seeds / receipts.FILE)
+    warnings = () if partial else _oddities(contents)
+    return _report(gathered, contents, cited, tally, sealed, complaints, warnings)
 
 
-def _report(gathered: Gathered, held: Texts, complaints: list[Complaint]) -> Report:
-    cited = list(_citations(gathered, held))
-    verdicts = [receipts.verdict(one.claim, one.source, gathered.sealed) for one in cited]
+def _undrawable(gathered: Gathered, contents: Contents, misfits: Misfits) -> Iterator[Complaint]:
+    """Complain of what could not be shown to readers."""
+    facts = {told.fact.id: told for told in contents.told}
+    for id, platform in misfits(unindexed(gathered, contents.sources)):
+        problem, remedy = f"the card of “{id}” does not fit on {platform}", "shorten what is on it"
+        if told := facts.get(id):
+            yield told.document.complain((*told.loc, "statement"), problem, remedy)
+        else:
+            yield contents.briefs[id].document.complain(("title",), problem, remedy)
+
+
+def _seal(cited: Iterable[Cited], tally: Tally, sealed: AbstractSet[str], file: Path, day: date) -> AbstractSet[str]:
+    """Write the receipts of what holds, and keep those of texts that are not at hand; all others are dropped."""
+    receipted = [one for one in cited if one.is_held and (one.source.id not in tally.absent or one.digest in sealed)]
+    write_all({file: receipts.written(((one.what, one.digest) for one in receipted), day)})
+    return frozenset(one.digest for one in receipted)
+
+
+def _unsealed(cited: Iterable[Cited], tally: Tally, sealed: AbstractSet[str], file: Path) -> Iterator[Complaint]:
+    """Complain of what readers are told is unverified, unless more is said of it already."""
+    held: dict[str, list[Cited]] = defaultdict(list)
+    for one in cited:
+        if one.is_held:
+            held[one.told.fact.id].append(one)
+    remedy = "hold it against its text: check --texts FOLDER --seal"
+    if held and not sealed:
+        yield Complaint(path=str(file), problem="nothing is sealed yet, so every fact is unverified", remedy=remedy)
+        return
+    for evidence in held.values():
+        waiting = [one for one in evidence if one.digest not in sealed and one.digest not in tally.disproved]
+        if len(waiting) == len(evidence):
+            told = waiting[0].told
+            problem = "this is unverified: it was not sealed since it was written or changed"
+            yield told.document.complain((*told.loc, "statement"), problem, remedy)
+        else:
+            problem = "this evidence is unverified: it was not sealed since it was written or changed"
+            yield from (one.complain((), problem, remedy) for one in waiting)
+
+
+def _oddities(contents: Contents) -> Iterator[Complaint]:
+    """Yield what is no mistake and yet worth a look: statements that are alike, paragraphs that nothing cites."""
+    told = contents.told
+    for first, second in likeness.alike([one.fact.statement for one in told]):
+        one, other = told[first], told[second]
+        if name_key(one.fact.statement) != name_key(other.fact.statement):  # else it is a mistake already
+            problem = f"this says nearly the same as “{one.fact.id}”"
+            yield other.document.complain((*other.loc, "statement"), problem, "keep one of the two, if it is the same")
+    used: dict[str, set[str]] = defaultdict(set)
+    for fact in told:
+        for citation in fact.fact.all_citations:
+            used[citation.source].add(citation.at)
+    for filed in contents.records.values():
+        known = used[filed.form.id].union(entry.at for entry in filed.form.left_out)
+        if unused := [at for at in filed.form.paragraphs if at not in known]:
+            problem = f"no fact cites {listed(unused)}"
+            yield filed.document.complain(("paragraphs",), problem, "see what `coverage` says of them")
+
+
+def _report(
+    gathered: Gathered,
+    contents: Contents,
+    cited: Sequence[Cited],
+    tally: Tally,
+    sealed: AbstractSet[str],
+    complaints: Iterable[Complaint],
+    warnings: Iterable[Complaint],
+) -> Report:
+    held = [one for one in cited if one.is_held]
     return Report(
         complaints=tuple(sorted(set(complaints))),
+        warnings=tuple(sorted(set(warnings))),
         briefs=len(gathered.briefs),
-        facts=sum(1 for _ in references.facts(gathered.briefs)),
+        facts=len(contents.told),
         sources=len(gathered.sources),
         citations=len(cited),
-        checked=verdicts.count(Verdict.CHECKED),
-        not_held=verdicts.count(Verdict.NOT_HELD),
-        proven=sum(1 for one in cited if one.paragraph is not None and not _missing_terms(one)),
+        not_held=len(cited) - len(held),
+        verified=sum(one.digest in sealed and one.digest not in tally.disproved for one in held),
+        proven=tally.proven,
+        absent=tuple(tally.absent),
     )
-
-
-def _held(folder: Path, gathered: Gathered) -> Texts:
-    """Find the texts of the source records in a folder, by their fingerprints."""
-    wanted = {filed.form.text.sha256 for filed in gathered.sources if filed.form.text}
-    found: dict[str, Mapping[str, str]] = {}
-    for file in filter(os.path.isfile, sorted(folder.glob("*"))):
-        with suppress(OSError), file.open("rb") as content:  # a text that cannot be read is not at hand
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-            if sha256 in wanted:
-                content.seek(0)
-                found[sha256] = receipts.paragraphs(content.read().decode(errors="replace"))
-    return found
-
-
-def _citations(gathered: Gathered, held: Texts) -> Iterator[_Cited]:
-    sources = {filed.form.id: build.source(filed.form) for filed in gathered.sources}
-    for told in references.facts(gathered.briefs):
-        for claim in receipts.claims(told.fact):
-            if source := sources.get(claim.citation.source):
-                yield _Cited(
-                    fact=told.fact.id,
-                    claim=claim,
-                    source=source,
-                    paragraph=held.get(source.text_sha256, {}).get(claim.citation.at),
-                    document=told.document,
-                    loc=(*told.loc, *claim.loc),
-                )
-
-
-def _disproved(gathered: Gathered, held: Texts) -> Iterator[Complaint]:
-    for filed in gathered.sources:
-        text = held.get(filed.form.text.sha256, {}) if filed.form.text else {}
-        for paragraph, sha256 in filed.form.paragraphs.items() if text else ():
-            if receipts.fingerprint(text.get(paragraph, "")) != sha256:
-                problem = f"this is not the fingerprint of {paragraph} of the text"
-                yield filed.document.complain(("paragraphs", paragraph), problem, "take the fingerprint anew")
-    for one in _citations(gathered, held):
-        for number, term in _missing_terms(one):
-            problem = f"“{term}” is not in {one.claim.citation.at} of “{one.source.id}”"
-            yield one.document.complain((*one.loc, "terms", number), problem, _elsewhere(one, term, held))
-
-
-def _missing_terms(one: _Cited) -> list[tuple[int, str]]:
-    """Return the terms that the paragraph does not hold, with their places in the list; none when it is not at hand."""
-    if one.paragraph is None:
-        return []
-    return [(n, term) for n, term in enumerate(one.claim.citation.terms) if not receipts.holds(one.paragraph, term)]
-
-
-def _elsewhere(one: _Cited, term: str, held: Texts) -> str:
-    """Suggest a remedy: another paragraph of the same source that has the term."""
-    text = held[one.source.text_sha256]
-    places = [at for at in one.source.paragraphs if receipts.holds(text.get(at, ""), term)]
-    return f"{' and '.join(places)} has it" if places else "copy the words exactly as the paragraph has them"
-
-
-def _seal(gathered: Gathered, held: Texts, file: Path, day: date) -> None:
-    """Write the receipts of what holds, and keep those of texts that are not at hand; all others are dropped."""
-    lines = [
-        (f"{one.fact}, {one.source.id} {one.claim.citation.at}", one.digest)
-        for one in _citations(gathered, held)
-        if one.paragraph is not None or one.digest in gathered.sealed
-    ]
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(receipts.written(lines, day), encoding="utf-8")
-    os.replace(beside, file)

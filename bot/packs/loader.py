@@ -6,18 +6,23 @@ from pathlib import Path
 
 from ..domain.errors import Complaint, ContentError
 from ..domain.library import Library, assemble
+from ..domain.strictness import cited, verified_only
 from . import build, references
 from .files import Signature, signature
 from .gather import Gathered, gather
 from .receipts import marked
 
 
-def load(folders: Sequence[Path], seeds: Path) -> Library:
-    """Build the library of all packs in some folders. Raises ContentError with every mistake in every file."""
+def load(folders: Sequence[Path], seeds: Path, *, strict: bool = False) -> Library:
+    """Build the library of all packs in some folders; a strict one has no fact that is unverified.
+
+    Raises ContentError with every mistake in every file.
+    """
     gathered = gather(folders, seeds)
-    if mistakes := {*gathered.complaints, *references.complaints(gathered)}:
+    contents = references.contents(gathered)
+    if mistakes := {*gathered.complaints, *references.complaints(gathered, contents)}:
         raise ContentError(tuple(sorted(mistakes)))
-    return _shelve(gathered)
+    return _shelve(gathered, strict=strict)
 
 
 class PackShelf:
@@ -26,13 +31,14 @@ class PackShelf:
     `changed` and `reload` touch the disk: call them in a thread (`asyncio.to_thread`).
     """
 
-    def __init__(self, folders: Sequence[Path], seeds: Path) -> None:
+    def __init__(self, folders: Sequence[Path], seeds: Path, *, strict: bool = False) -> None:
         """Load the library. Raises ContentError when there is none to serve."""
         self._folders = tuple(folders)
         self._seeds = seeds
+        self._strict = strict
         self._reloading = threading.Lock()
         self._seen = self._signature()
-        self._library = load(self._folders, self._seeds)
+        self._library = self._load()
 
     @property
     def library(self) -> Library:
@@ -48,20 +54,25 @@ class PackShelf:
         with self._reloading:
             self._seen = self._signature()  # before the reading, so that what is written meanwhile is seen next time
             try:
-                self._library = load(self._folders, self._seeds)
+                self._library = self._load()
             except ContentError as error:
                 return error.complaints
             return ()
+
+    def _load(self) -> Library:
+        return load(self._folders, self._seeds, strict=self._strict)
 
     def _signature(self) -> Signature:
         return signature((*self._folders, self._seeds))
 
 
-def _shelve(gathered: Gathered) -> Library:
+def _shelve(gathered: Gathered, *, strict: bool) -> Library:
     sources = {filed.form.id: build.source(filed.form) for filed in gathered.sources}
     packs = []
     for files in gathered.packs:
         briefs = (build.brief(filed.form, files.pack.form.id) for filed in files.briefs)
         contents = tuple(marked(brief, sources, gathered.sealed) for brief in briefs)
         packs.append(build.pack(files.pack.form, contents))
-    return assemble(packs, sources.values(), version=gathered.version, checked_on=gathered.checked_on)
+    told = verified_only(packs) if strict else packs
+    known = cited(sources.values(), told) if strict else sources.values()
+    return assemble(told, known, version=gathered.version, checked_on=gathered.checked_on)

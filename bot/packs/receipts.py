@@ -1,15 +1,12 @@
 """The evidence lock: what makes a citation "checked", and what takes the mark away again.
 
-Where a text may not be shipped, a record has only its fingerprints, and a citation only the key terms its paragraph
-must contain. Whoever has the text checks them (`check --texts FOLDER --seal`); `receipts.yaml` then keeps a digest of
-each citation that held, made of all it vouches for: what we tell, the source, the paragraph's fingerprint, the terms.
-A citation is checked while its digest is there, so whatever is edited afterwards loses the mark by itself. This guards
-against drift, not against forgery: a change to that file is for a person to review.
+Whoever has a text holds the citations of it against it (`check --texts FOLDER --seal`); `receipts.yaml` then keeps a
+digest of each that held, made of all it vouches for: what we tell, the source, the paragraph and its fingerprint, the
+quotation, the terms. A citation is checked while its digest is there, so whatever is edited afterwards loses the mark
+by itself. This guards against drift, not against forgery: a change to that file is for a person to review.
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,9 +26,6 @@ _HEADING = """\
 # Written by `python -m bot check --texts FOLDER --seal`; not to be edited by hand.
 # A citation is told as checked while its line is here; whatever is edited loses the mark until it is sealed anew.
 """
-_ALIKE = str.maketrans(
-    {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "\u00ad": ""}
-)
 
 
 class Receipts(Form):
@@ -50,35 +44,11 @@ class Claim:
     loc: Loc
 
 
-def normalise(text: str) -> str:
-    """Return what two copies of a text have in common.
-
-    Levels compatibility forms (NFKC), case, white space, the shapes of quotation marks and dashes, and soft hyphens.
-    """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE).split())
-
-
-def paragraphs(text: str) -> dict[str, str]:
-    """Return the paragraphs of a text (its non-empty lines, white space collapsed) as p1, p2, …"""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return {f"p{number}": line for number, line in enumerate(filter(None, lines), 1)}
-
-
-def fingerprint(paragraph: str) -> str:
-    """Return the SHA-256 of a paragraph."""
-    return hashlib.sha256(paragraph.encode()).hexdigest()
-
-
-def holds(paragraph: str, term: str) -> bool:
-    """Whether a paragraph contains a term: whole words and whole numbers only, so `4 April` is not in `14 April`."""
-    found = f"(?<![a-z0-9])(?<![0-9][.,]){re.escape(normalise(term))}(?![a-z0-9])(?![.,][0-9])"
-    return re.search(found, normalise(paragraph)) is not None
-
-
 def claims(fact: Fact) -> Iterator[Claim]:
     """Yield everything that a fact tells, once for each citation."""
+    told = _told(fact)
     for number, citation in enumerate(fact.citations):
-        yield Claim(text=_told(fact), citation=citation, loc=("cites", number))
+        yield Claim(text=told, citation=citation, loc=("cites", number))
     if fact.correction:
         for number, citation in enumerate(fact.correction.citations):
             yield Claim(text=fact.correction.told, citation=citation, loc=("correction", "cites", number))
@@ -89,10 +59,11 @@ def claims(fact: Fact) -> Iterator[Claim]:
 
 
 def digest(claim: Claim, source: Source) -> str:
-    """Return the fingerprint of all that a receipt vouches for."""
-    terms = sorted(map(normalise, claim.citation.terms))
-    parts = [normalise(claim.text), source.id, source.paragraphs.get(claim.citation.at, ""), *terms]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """Return the fingerprint of all that a receipt vouches for, to the letter; only white space does not count."""
+    cited = claim.citation
+    anchor = [cited.exact, cited.prefix, cited.suffix, *sorted(cited.terms)]
+    parts = [claim.text, source.id, cited.at, source.paragraphs.get(cited.at, ""), *anchor]
+    return hashlib.sha256("\n".join(" ".join(part.split()) for part in parts).encode()).hexdigest()
 
 
 def verdict(claim: Claim, source: Source, sealed: Container[str]) -> Verdict:

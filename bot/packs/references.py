@@ -14,7 +14,7 @@ from ..forms import did_you_mean
 from ..strict_yaml import Document, Loc
 from . import build, numbers, schema
 from .gather import Filed, Gathered
-from .receipts import claims, normalise
+from .receipts import claims
 
 N = TypeVar("N", schema.Brief, schema.Source)
 
@@ -37,14 +37,33 @@ class _Named:
     loc: Loc
 
 
-def complaints(gathered: Gathered, *, partial: bool = False) -> Iterator[Complaint]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What files say, by id; of a second file with the same id only the id is complained of."""
+
+    briefs: Mapping[str, Filed[schema.Brief]]
+    records: Mapping[str, Filed[schema.Source]]
+    sources: Mapping[str, Source]
+    told: tuple[Told, ...]
+
+
+def contents(gathered: Gathered) -> Contents:
+    """Return what the files that could be read say."""
+    briefs, records = _first_of_each(gathered.briefs), _first_of_each(gathered.sources)
+    return Contents(
+        briefs=briefs,
+        records=records,
+        sources={name: build.source(filed.form) for name, filed in records.items()},
+        told=tuple(facts(briefs.values())),
+    )
+
+
+def complaints(gathered: Gathered, contents: Contents, *, partial: bool = False) -> Iterator[Complaint]:
     """Yield every mistake that shows only when the files are seen together.
 
     What a broken file would have defined is given the benefit of the doubt; with `partial`, so are unused sources.
     """
-    briefs, records = _first_of_each(gathered.briefs), _first_of_each(gathered.sources)
-    sources = {name: build.source(filed.form) for name, filed in records.items()}
-    told_facts = list(facts(briefs.values()))
+    briefs, records, sources, told_facts = contents.briefs, contents.records, contents.sources, contents.told
     yield from _taken((_Named(f.form.id, f.document, ("id",)) for f in gathered.sources), "choose another")
     yield from _taken((_Named(f.pack.form.id, f.pack.document, ("id",)) for f in gathered.packs), "choose another")
     yield from _taken(_names(gathered, told_facts), "choose another")
@@ -138,15 +157,27 @@ def _citations(told: Told, sources: Mapping[str, Source], broken: frozenset[str]
 def _misplaced(citation: Citation, source: Source) -> Iterator[tuple[str, str, str]]:
     """Yield key, problem and remedy of what does not fit the source that is cited."""
     if source.access is Access.NONE:
-        if citation.at or citation.terms:
-            yield "at", f"the text of “{source.id}” is not held, so it has no paragraphs", "remove at and terms"
+        if citation.at or citation.terms or citation.exact:
+            remedy = "remove at, terms and exact"
+            yield "at", f"the text of “{source.id}” is not held, so it has no paragraphs", remedy
         return
     if not citation.at:
         yield "at", f"the paragraph of “{source.id}” is missing", "add at: with the paragraph, such as p12"
     elif citation.at not in source.paragraphs:
         known = list(source.paragraphs)
         yield "at", f"“{source.id}” has no paragraph {citation.at}", f"its paragraphs are {known[0]} to {known[-1]}"
-    if not citation.terms:
+    if source.access is Access.CLOSED:
+        yield from _misquoted(citation, source)
+    elif not citation.exact:
+        remedy = "add exact: with the words of the paragraph that say so"
+        yield "exact", f"the quotation from “{source.id}” is missing", remedy
+
+
+def _misquoted(citation: Citation, source: Source) -> Iterator[tuple[str, str, str]]:
+    if citation.exact or citation.prefix or citation.suffix:
+        remedy = "give its figures, dates and names as terms instead"
+        yield "exact", f"“{source.id}” is closed, so it may not be quoted", remedy
+    elif not citation.terms:
         remedy = "add terms: with the figures, dates and names it must contain"
         yield "terms", "nothing ties this citation to its paragraph", remedy
 
@@ -162,7 +193,7 @@ def _numbers(told: Told, sources: Mapping[str, Source]) -> Iterator[Complaint]:
 def _same_statements(facts: Iterable[Told]) -> Iterator[Complaint]:
     first: dict[str, Told] = {}
     for told in facts:
-        before = first.setdefault(normalise(told.fact.statement), told)
+        before = first.setdefault(name_key(told.fact.statement), told)
         if before.fact.id != told.fact.id:  # of a fact with the same id, that is said already
             place = _place(before.document, (*before.loc, "statement"))
             problem = f"this is told already ({place})"

@@ -1,6 +1,8 @@
 """The files that curators write, as forms: a brief, a pack, the record of a source (fields named after CSL-JSON)."""
 
 import json
+import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, Strict, WithJsonSchema, model_validator
@@ -31,6 +33,27 @@ Edtf = Annotated[
     PlainValidator(_when),
     WithJsonSchema({"type": ["string", "number"], "pattern": f"^{_EDTF}(/{_EDTF})?$"}),
 ]
+
+
+def _day(edtf: Any) -> date:
+    when = _when(edtf)
+    if when.day is None:
+        raise Refused(f"“{edtf}” is not a day", "write the day, such as 2027-06-30")
+    return when.day
+
+
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+
+
+def _page(number: Any) -> int:
+    if not isinstance(number, str) or not re.fullmatch("[1-9][0-9]{0,4}", number):
+        raise Refused("this is not the number of a page", "count the pages of the file from 1")
+    return int(number)
+
+
+Page = Annotated[
+    int, PlainValidator(_page), WithJsonSchema({"type": ["integer", "string"], "pattern": "^[1-9][0-9]{0,4}$"})
+]
 Sha256 = Annotated[str, sized(64, "[0-9a-f]{64}")]
 BriefId = Annotated[str, sized(32, _SLUG)]
 FactId = Annotated[str, sized(40, _SLUG)]
@@ -40,6 +63,7 @@ Language = Annotated[str, sized(35, "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")]
 Title = Annotated[str, sized(80)]
 Name = Annotated[str, sized(60)]
 Term = Annotated[str, sized(60)]
+Context = Annotated[str, sized(100)]
 Statement = Annotated[str, sized(300)]
 Prose = Annotated[str, sized(1000)]
 
@@ -52,6 +76,11 @@ class Citation(Form):
     terms: Many[Term] = Field(
         default=(), description="the figures, dates and names of the statement, each as the paragraph writes it"
     )
+    exact: Annotated[str, sized(600)] = Field(
+        default="", description="the words of the paragraph that say so, copied exactly; only from open sources"
+    )
+    prefix: Context = Field(default="", description="the words just before them, where they stand there twice")
+    suffix: Context = Field(default="", description="the words just after them, where they stand there twice")
 
 
 Citations = Annotated[Many[Citation], Field(min_length=1)]
@@ -96,6 +125,7 @@ class Fact(Form):
     cites: Citations = Field(description="where it says so: a list of citations (source, at, terms)")
     correction: Correction | None = Field(default=None, description="what the source has wrong, and what we tell")
     positions: Many[Position] = Field(default=(), description="who holds what, where the sources disagree")
+    review_by: Day | None = Field(default=None, description="the day by which somebody must look at it again")
 
 
 class Section(Form):
@@ -126,6 +156,7 @@ class Brief(Form):
         description="a list of sections, each a title and its facts"
     )
     related: Many[BriefId] = Field(default=(), description="ids of briefs to read next")
+    review_by: Day | None = Field(default=None, description="the day by which somebody must look at it again")
 
 
 class Retired(Form):
@@ -179,6 +210,14 @@ class SourceText(Form):
     split: Literal["line"] = Field(description="how paragraphs are told apart: line, each non-empty line is one")
 
 
+class LeftOut(Form):
+    """Something in the text that no fact tells, and why."""
+
+    what: Annotated[str, sized(120)] = Field(description="the words as the text has them, such as a name or a date")
+    why: Statement = Field(description="one sentence on why no fact tells it")
+    at: ParagraphId = Field(default="", description="the paragraph, such as p12; left out where it is any of them")
+
+
 _CSL_TYPES = (
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
     "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event",
@@ -226,6 +265,10 @@ class Source(Form):
     paragraphs: dict[ParagraphId, Sha256] = Field(
         default_factory=dict, description="paragraph ids (p1, p2, …), each with the SHA-256 of that paragraph"
     )
+    pages: dict[ParagraphId, Page] = Field(
+        default_factory=dict, description="of a PDF: paragraph ids, each with the page of the file it begins on"
+    )
+    left_out: Many[LeftOut] = Field(default=(), description="what no fact tells, each with the reason (what, why, at)")
 
     @model_validator(mode="after")
     def _fingerprint_where_held(self) -> "Source":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
 from ..cards.asks import Ask
-from ..cards.model import Block, Buttons, Card, Entries, Figures, Heading, Menu, Passage, Quote, Remark
+from ..cards.model import Block, Buttons, Card, Code, Entries, Figures, Heading, Menu, Passage, Quote, Remark
 from ..cards.words import Words
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def macro(block: Block) -> str:
             return "entries"
         case Quote():
             return "quote"
+        case Code():
+            return "code"
         case Remark():
             return "remark"
         case Menu():

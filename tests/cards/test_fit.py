@@ -11,6 +11,7 @@ from bot.cards.model import (
     Buttons,
     Card,
     Choice,
+    Code,
     Entries,
     Entry,
     Footnote,
@@ -18,6 +19,7 @@ from bot.cards.model import (
     Mark,
     Menu,
     Passage,
+    Quote,
     Remark,
     notes_of,
 )
@@ -37,7 +39,7 @@ def within(limit: int) -> Any:
 def all_pages(card: Card, limit: int) -> list[Card]:
     first = fit(card, QUESTION, within(limit), WORDS)
     pages = [first]
-    while following := [b.ask for b in buttons(pages[-1]) if b.label.startswith("Continue")]:
+    while following := [b.ask for b in buttons(pages[-1]) if b.ask and b.label.startswith("Continue")]:
         pages.append(fit(card, following[0], within(limit), WORDS))
     return pages
 
@@ -52,10 +54,14 @@ def told(cards: list[Card]) -> str:
     for card in cards:
         for block in card.blocks:
             match block:
-                case Passage() | Remark() | Heading():
+                case Passage() | Remark() | Heading() | Code():
                     texts.append(block.text)
+                case Quote():
+                    texts += [block.before, block.text, block.after]
                 case Entries():
                     texts += [f"{row.lead} {row.text}" for row in block.rows]
+                case _:
+                    pass
     return "".join("".join(texts).split())
 
 
@@ -71,6 +77,14 @@ blocks = st.lists(
         st.lists(rows, min_size=1, max_size=6).map(lambda r: Entries(rows=tuple(r))),
         st.just(Heading(text="Heading")),
         st.just(Remark(text="A remark. And another.")),
+        st.builds(lambda s: Code(text="\n".join(s)), sentences),
+        st.builds(
+            lambda b, s, a, n: Quote(text=s[0], before=b, after=a, notes=n),
+            st.text("ab ."),
+            sentences,
+            st.text("ab ."),
+            notes,
+        ),
     ),
     max_size=8,
 )
@@ -118,6 +132,26 @@ def test_a_sentence_longer_than_a_page_is_cut_between_words() -> None:
 
     words = " ".join(block.text for page in pages for block in page.blocks if isinstance(block, Passage))
     assert set(words.split()) == {"word", "end"}
+
+
+def test_text_to_be_copied_is_cut_at_the_ends_of_its_lines() -> None:
+    lines = [f"  key{n} = {{{'x' * n}}}," for n in range(20)]
+    card = Card(title="Title", blocks=(Heading(text="BibTeX"), Code(text="\n".join(lines))))
+
+    codes = [block.text for page in all_pages(card, 150) for block in page.blocks if isinstance(block, Code)]
+
+    assert len(codes) > 2
+    assert "\n".join(codes).split("\n") == lines
+
+
+def test_a_quotation_too_long_with_its_paragraph_is_told_in_parts() -> None:
+    quote = Quote(before="Before it. " * 9, text="The words.", after=" After it." * 9, notes=(1,))
+    card = Card(title="Title", blocks=(quote,), footnotes=FOOTNOTES)
+
+    parts = [block for page in all_pages(card, 190) for block in page.blocks if isinstance(block, Quote)]
+
+    assert all(part.notes == (1,) for part in parts)
+    assert "".join(part.text for part in parts).replace(" ", "") == "Beforeit." * 9 + "Thewords." + "Afterit." * 9
 
 
 def test_a_heading_stays_with_what_it_heads() -> None:

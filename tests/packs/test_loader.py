@@ -11,7 +11,7 @@ import pytest
 from bot.domain.briefs import Figure
 from bot.domain.errors import ContentError
 from bot.domain.sources import Access, Name, Verdict
-from bot.packs.loader import PackShelf
+from bot.packs.loader import PackShelf, load
 from tests.test_strict_yaml import ALIAS_BOMB
 
 from .conftest import BRIEF, Desktop
@@ -40,6 +40,72 @@ def test_nothing_is_checked_before_it_is_sealed(desktop: Desktop) -> None:
 
     assert {c.verdict for fact in facts for c in fact.all_citations} == {Verdict.UNCHECKED, Verdict.NOT_HELD}
     assert desktop.load().checked_on is None
+
+
+def test_a_strict_library_tells_nothing_that_is_unverified(desktop: Desktop) -> None:
+    assert list(load(desktop.packs, desktop.seeds, strict=True).briefs) == []
+
+    assert desktop.check(seal_on=date(2026, 11, 23)).complaints == ()
+    assert list(load(desktop.packs, desktop.seeds, strict=True).facts) == list(desktop.load().facts)
+
+    desktop.edit(MILL, "Ada Pont was not paid.", "Ada Pont was never paid.")
+    strict = load(desktop.packs, desktop.seeds, strict=True)
+    assert list(strict.facts) == ["bridge-opened", "bridge-cost"]
+    assert list(strict.briefs) == ["bridge"]
+    assert list(strict.sources) == ["report"]
+    assert "mill-engineer" in desktop.load().facts
+
+
+def test_a_strict_shelf_stays_strict(desktop: Desktop) -> None:
+    desktop.check(seal_on=date(2026, 11, 23))
+    shelf = PackShelf(desktop.packs, desktop.seeds, strict=True)
+    desktop.edit(MILL, "Ada Pont was not paid.", "Ada Pont was never paid.")
+
+    assert "mill-engineer" in shelf.library.facts
+    assert shelf.reload() == ()
+    assert "mill-engineer" not in shelf.library.facts
+
+
+def test_what_a_receipt_needs_to_be_shown_is_read(desktop: Desktop) -> None:
+    desktop.edit("seeds/report.yaml", "access: closed", "access: open")
+    desktop.edit(BRIDGE, "terms: [old bridge, 4 May 1890]", "exact: old bridge was opened on 4 May 1890")
+    desktop.edit(BRIDGE, 'terms: ["£1,250"]', 'exact: "It cost £1,250"')
+    desktop.edit(BRIDGE, "terms: [five arches]", "exact: five arches, prefix: It has, suffix: .")
+    desktop.edit(MILL, "terms: [Ada Pont, nothing at all]", "exact: the engineer")
+    desktop.edit(MILL, "terms: [nothing at all]", "exact: nothing at all")
+    desktop.edit(BRIDGE, 'as_of: "1999-05"', 'as_of: "1999-05"\nreview_by: "2027-06-30"')
+    desktop.edit(BRIDGE, "        keywords: [price]", '        keywords: [price]\n        review_by: "2026-12-01"')
+    desktop.edit("seeds/report.yaml", "paragraphs:", "pages: {p2: 12}\nparagraphs:")
+    library = desktop.load()
+    cost = library.facts["bridge-cost"]
+
+    quoted = cost.citations[1]
+    assert (quoted.exact, quoted.prefix, quoted.suffix) == ("five arches", "It has", ".")
+    assert (cost.review_by, library.briefs["bridge"].review_by) == (date(2026, 12, 1), date(2027, 6, 30))
+    assert library.sources["report"].pages == {"p2": 12}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        (
+            BRIDGE,
+            'as_of: "1999-05"',
+            'as_of: "1999-05"\nreview_by: 2027-06',
+            "“2027-06” is not a day; write the day, such as",
+        ),
+        (
+            "seeds/report.yaml",
+            "paragraphs:",
+            "pages: {p2: xii}\nparagraphs:",
+            "this is not the number of a page; count",
+        ),
+    ],
+)
+def test_what_is_no_day_or_no_page_is_refused(desktop: Desktop, file: str, old: str, new: str, complaint: str) -> None:
+    desktop.edit(file, old, new)
+
+    assert [line for line in desktop.complaints() if complaint in line]
 
 
 def test_the_version_is_of_names_and_contents_alone(desktop: Desktop) -> None:
@@ -94,7 +160,7 @@ HOSTILE: list[tuple[Spoil, str]] = [
         lambda d: d.edit(MILL, "related:", "colour:"),
         (
             f"{MILL}:21:1: “colour” is not a key of a brief;"
-            " its keys are id, title, aliases, as_of, summary, sections, related"
+            " its keys are id, title, aliases, as_of, summary, sections, related, review_by"
         ),
     ),
     (

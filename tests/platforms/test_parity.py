@@ -9,7 +9,7 @@ import pytest
 import simcord
 from simcord import Env
 
-from bot.cards.model import Block, Buttons, Entries, Figures, Heading, Menu, Passage, Quote, Remark
+from bot.cards.model import Block, Buttons, Code, Entries, Figures, Heading, Menu, Passage, Quote, Remark
 from bot.domain.library import Library
 from bot.platforms.discord.client import Attache
 from bot.platforms.slack.client import Reach, SlackBot
@@ -62,6 +62,8 @@ def told(blocks: tuple[Block, ...]) -> Iterator[str]:
     """Yield what must be read word for word: each text, with its footnotes where it has some."""
     for block in blocks:
         match block:
+            case Code():
+                yield flat(block.text)
             case Passage() | Quote():
                 yield from (flat(sentence) for sentence in re.split(r"(?<=[.!?])\s+", block.text))
             case Heading() | Remark():

@@ -14,6 +14,7 @@ from bot.cards.model import (
     Buttons,
     Card,
     Choice,
+    Code,
     Entries,
     Entry,
     FigureRow,
@@ -39,6 +40,8 @@ BLOCKS: tuple[Block, ...] = (
         rows=(Entry(lead="January 2002", text="It began.", notes=(2,), ask=KOREA), Entry(text="Elsewhere", ask=KOREA))
     ),
     Quote(text="free of charge", notes=(1,)),
+    Quote(text="each month", before="at most ", after=", it says"),
+    Code(text="@misc{drifte-2003,\n  year = {2003},\n}"),
     Remark(text="Found by “fuel”."),
     Menu(prompt="Related", choices=(Choice(label="Korea", description="The peninsula", ask=KOREA),)),
     Buttons(
@@ -103,6 +106,8 @@ def test_every_text_of_a_card_is_on_its_page() -> None:
         "a month",
         "January 2002",
         "free of charge",
+        "at most each month, it says",
+        "@misc{drifte-2003,\n  year = {2003},\n}",
     ]:
         assert expected in text
     for expected in [
@@ -114,6 +119,13 @@ def test_every_text_of_a_card_is_on_its_page() -> None:
         "text not held",
     ]:
         assert expected in text
+
+
+def test_a_quotation_is_marked_where_it_stands_in_its_paragraph() -> None:
+    written = to_html(CARD, Words())
+
+    assert "at most <mark>each month</mark>, it says" in written
+    assert "<mark>free of charge" not in written
 
 
 def test_the_page_is_well_formed_and_names_its_language() -> None:

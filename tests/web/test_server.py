@@ -3,32 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import aiohttp
 import aiohttp.web
 import pytest
 
-from bot.cards.words import Words
 from bot.domain.briefs import Brief, Fact, Pack, Section, Sentence
 from bot.domain.dates import parse_when
 from bot.domain.errors import ConfigError
 from bot.domain.library import Library, assemble
 from bot.domain.sources import Access, Citation, Source
-from bot.service.desk import Desk
 from bot.web.health import Health, probe
 from bot.web.server import Site, build, serving
+from tests.builders import make_desk
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class OneShelf:
-    """Holds one library for good."""
-
-    library: Library
 
 
 def library() -> Library:
@@ -66,7 +56,7 @@ def library() -> Library:
 def listening(*, live: bool = True, with_pages: bool = True) -> AbstractAsyncContextManager[str]:
     """Run a server on a free port; the context is its address."""
     site = Site(
-        desk=Desk(shelf=OneShelf(library()), timezone=ZoneInfo("Europe/London"), words=Words()),
+        desk=make_desk(library()),
         clock=lambda: NOW,
         health=lambda: Health(now=NOW, platforms={"discord": live}, last_tick=NOW),
     )

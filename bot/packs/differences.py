@@ -1,0 +1,75 @@
+"""Says what a new version of a document changes, in lines for a person to read."""
+
+from collections.abc import Iterator, Mapping
+
+from .change import Change
+from .tracing import Fate, Trace
+
+_LONGEST = 300  # characters of a passage
+
+
+def changes(change: Change) -> Iterator[str]:
+    """Yield what became of the paragraphs, of the record and of each fact."""
+    aligned = change.aligned
+    counts = (
+        (len(aligned.same), "as they were"),
+        (len(aligned.reworded), "changed"),
+        (len(aligned.new), "new"),
+        (len(aligned.gone), "gone"),
+    )
+    yield f"{change.path}: paragraphs " + ", ".join(f"{n} {what}" for n, what in counts if n) + "."
+    for old, new in aligned.reworded.items():
+        yield f"  {_renamed(old, new)} changed"
+        yield from _versions(change.before.get(old, ""), change.after[new])
+    for old in aligned.gone:
+        yield f"  {old} is gone"
+        yield from _versions(change.before.get(old, ""), "")
+    for new in aligned.new:
+        yield f"  {new} is new"
+        yield from _versions("", change.after[new])
+    for what in change.loose:
+        yield f"  Look at {what}: it named a paragraph that is gone."
+    for one in change.traces:
+        if one.fate is not Fate.STAYS:
+            yield from fate(one, change.before)
+
+
+def fate(one: Trace, before: Mapping[str, str]) -> Iterator[str]:
+    """Yield what became of the evidence of a citation, with the passage before and after."""
+    told = one.cited.told
+    line = told.document.places.values[told.loc].line
+    yield f"  {told.fact.id} ({told.document.path}:{line}): {_verdict(one)}"
+    if one.fate in (Fate.VANISHED, Fate.AMBIGUOUS, Fate.REWORDED):
+        citation = one.cited.claim.citation
+        yield from _versions(before.get(one.at) or citation.exact or " · ".join(citation.terms), one.now)
+
+
+def _verdict(one: Trace) -> str:
+    match one.fate:
+        case Fate.STAYS:
+            return f"its evidence is in {one.at}, unchanged."
+        case Fate.REWORDED:
+            return f"{one.at} was reworded; its evidence is still there."
+        case Fate.MOVED:
+            return f"its evidence moved from {one.at} to {one.to}."
+        case Fate.AMBIGUOUS:
+            return f"its evidence is no longer in {one.at}, but in several other places, first in {one.to}."
+        case Fate.VANISHED if one.to:
+            return f"its evidence vanished from {one.at}; {one.to} is most like it."
+        case Fate.VANISHED:
+            return f"its evidence vanished from {one.at}, and nothing is like it."
+
+
+def _versions(before: str, after: str) -> Iterator[str]:
+    if before:
+        yield f"    - {_clipped(before)}"
+    if after:
+        yield f"    + {_clipped(after)}"
+
+
+def _renamed(old: str, new: str) -> str:
+    return old if old == new else f"{old} (now {new})"
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,1 @@
+"""Reads documents (plain text, Markdown, HTML, PDF, Word) into paragraphs, through well-kept extractors."""
