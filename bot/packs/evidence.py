@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from ..domain.sources import Citation
 from ..strict_yaml import Loc
-from .normalise import normalise
+from .normalise import normalise, normalised
 
 _NEAR = 70  # of 100: what is less alike is no suggestion
 _SHOWN = 80  # characters of a passage
 _LISTED = 5  # paragraphs that are named
 _AROUND = 25  # characters on each side of a quotation that is there twice
-_SPACED = (("\u0000", "\u0dff"), ("\u10a0", "\u10ff"), ("\u1c80", "\u1fff"))  # scripts that part words with spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Text:
 
 def holds(paragraph: str, term: str) -> bool:
     """Whether a paragraph contains a term: whole words and whole numbers only, so `4 April` is not in `14 April`."""
-    return bool(_places(normalise(paragraph), normalise(term)))
+    return bool(_places(normalise(paragraph), normalised(term)))
 
 
 def flaws(citation: Citation, text: Text) -> Iterator[Flaw]:
@@ -55,12 +54,12 @@ def flaws(citation: Citation, text: Text) -> Iterator[Flaw]:
     if citation.exact:
         yield from _quotation(citation, text)
     for number, term in enumerate(citation.terms):
-        if not _places(text.normal(citation.at), normalise(term)):
+        if not _places(text.normal(citation.at), normalised(term)):
             yield _absent(("terms", number), term, citation, text)
 
 
 def _quotation(citation: Citation, text: Text) -> Iterator[Flaw]:
-    paragraph, exact = text.normal(citation.at), normalise(citation.exact)
+    paragraph, exact = text.normal(citation.at), normalised(citation.exact)
     places = _places(paragraph, exact)
     if not places:
         yield _absent(("exact",), citation.exact, citation, text)
@@ -115,9 +114,9 @@ def _runs_through(text: str, at: int) -> bool:
     if at in (0, len(text)):
         return False
     before, after = text[at - 1], text[at]
-    if unicodedata.category(after).startswith("M"):
-        return True
-    if _in_word(before) and _in_word(after):
+    if " " in (before, after):
+        return False
+    if unicodedata.category(after).startswith("M") or (_in_word(before) and _in_word(after)):
         return True
     if before in ".,":
         return after.isdecimal() and text[at - 2 : at - 1].isdecimal()
@@ -125,7 +124,9 @@ def _runs_through(text: str, at: int) -> bool:
 
 
 def _in_word(character: str) -> bool:
-    return character.isalnum() and any(first <= character <= last for first, last in _SPACED)
+    """Whether a character is part of a word, in a script that parts words with spaces."""
+    spaced = character < "\u0e00" or "\u10a0" <= character < "\u1100" or "\u1c80" <= character < "\u2000"
+    return spaced and character.isalnum()
 
 
 def _spanned(at: str, words: str, text: Text) -> tuple[str, str] | None:
@@ -161,31 +162,36 @@ def _difference(words: str, paragraph: str) -> str:
 
 
 def _nearest(words: str, at: str, text: Text) -> tuple[str, str]:
-    """Return the passage most like the words and the paragraph it stands in, or empty strings."""
-    from rapidfuzz import fuzz  # only here: what holds needs no second guess
+    """Return the paragraph that is most like the words, and the passage in it, or empty strings."""
+    from rapidfuzz import fuzz, process  # only here: what holds needs no second guess
 
-    best, found = float(_NEAR), ("", "")
-    for place in dict.fromkeys([at, *text.paragraphs]):
-        paragraph = text.paragraphs[place]
-        alike = fuzz.partial_ratio_alignment(words, paragraph, score_cutoff=best)
-        if alike and len(paragraph) >= len(words) and (alike.score > best or not found[0]):
-            best, found = alike.score, (place, _whole_words(paragraph, alike.dest_start, alike.dest_end))
-    return found
+    paragraphs = {place: text.paragraphs[place] for place in (at, *text.paragraphs)}
+    if not (found := process.extractOne(words, paragraphs, scorer=fuzz.partial_ratio, score_cutoff=_NEAR)):
+        return "", ""
+    paragraph, _, place = found
+    passage, _, _ = process.extractOne(words, _passages(paragraph, len(words.split())), scorer=fuzz.ratio)
+    return place, _clipped(passage)
 
 
-def _whole_words(paragraph: str, start: int, end: int) -> str:
-    while _runs_through(paragraph, start):
-        start -= 1
-    while _runs_through(paragraph, end):
-        end += 1
-    return _clipped(paragraph[start:end].strip())
+def _passages(paragraph: str, length: int) -> list[str]:
+    """Return all passages of a paragraph of about as many words, without the punctuation around them."""
+    words = paragraph.split()
+    return [
+        " ".join(words[start : start + size]).strip(".,;:!?")
+        for size in (length, length + 1, max(1, length - 1))
+        for start in range(max(1, len(words) - size + 1))
+    ]
 
 
 def _context(paragraph: str, place: int, words: str) -> str:
+    """Show where a quotation stands, with whole words around it."""
     end = place + len(words)
-    before = paragraph[max(0, place - _AROUND) : place]
-    after = paragraph[end : end + _AROUND]
-    return f"“…{before}[{_clipped(words)}]{after}…”"
+    before, after = paragraph[:place], paragraph[end:]
+    if len(before) > _AROUND:
+        before = f"…{before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]}…"
+    return f"“{before}[{_clipped(words)}]{after}”"
 
 
 def _clipped(words: str) -> str:

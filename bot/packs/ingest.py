@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -193,7 +193,7 @@ def _sections(found: Reading) -> Iterator[dict[str, str]]:
     """Yield a section for each heading, up to the next one."""
     order = list(found.paragraphs)
     starts = [at for at in order if at in found.headings]
-    for first, following in zip(starts, [*starts[1:], ""], strict=True):
+    for first, following in pairwise([*starts, ""]):
         last = order[order.index(following) - 1] if following else order[-1]
         yield {"title": _clipped(found.headings[first]), "from": first, "to": last}
 

@@ -21,9 +21,9 @@ RANKS = (
 )  # fmt: skip
 
 _SHAPES = {
-    **dict.fromkeys("‘’‚‛′`´ʼ‹›", "'"),
-    **dict.fromkeys("“”„‟″«»", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("‘’‚‛′`´ʼ‹›׳", "'"),
+    **dict.fromkeys("“”„‟″«»״", '"'),
+    **dict.fromkeys("‐‑‒–—―−־", "-"),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),  # soft hyphens, what takes no room
     **dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))), ""),  # what turns the direction
 }
@@ -102,6 +102,12 @@ def normalise(text: str) -> str:
     for start, end in reversed(_stretches(kinds)):
         words[start:end] = _numbers(" ".join(words[start:end]), kinds[start:end]).split()
     return " ".join(words)
+
+
+@lru_cache(maxsize=65_536)
+def normalised(term: str) -> str:
+    """Return a term or a quotation, normalised: each is looked at twice, in its paragraph and for its numbers."""
+    return normalise(term)
 
 
 def _shaped(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..domain.briefs import Fact, Sentence
 from ..domain.dates import Precision, When, parse_when
 from ..domain.sources import Access, Source
-from .normalise import MONTHS, ONES, RANKS, normalise
+from .normalise import MONTHS, ONES, RANKS, normalise, normalised
 
 _NUMBER = re.compile(r"[0-9](?<![0-9m].)[0-9]*(?:\.[0-9]+)*(?:st|nd|rd|th)?")  # the m is that of m³
 _SMALL = frozenset(normalise(word) for word in (*ONES, *RANKS))
@@ -57,9 +57,8 @@ class _Said(NamedTuple):
         )
 
 
-def _said(text: str) -> _Said:
-    """Read a text: `5,385` and `5385` are one number, so are `five` and `5`; ranks are `5th`."""
-    level = normalise(text)
+def _said(level: str) -> _Said:
+    """Read a normalised text: `5,385` and `5385` are one number, so are `five` and `5`; ranks are `5th`."""
     return _Said(frozenset(_NUMBER.findall(level)), frozenset(_days(level)))
 
 
@@ -84,7 +83,7 @@ def _on(when: When | None) -> _Said:
 
 def _claimed(text: str) -> _Said:
     """Read a text for what needs evidence: not the numbers in words that a curator may count himself."""
-    said = _said(text)
+    said = _said(normalise(text))
     if said.numbers.isdisjoint(_SMALL):
         return said
     return said._replace(numbers=said.numbers - (frozenset(_counted(text)) - frozenset(_DIGITS.findall(text))))
@@ -108,21 +107,23 @@ def unsupported(fact: Fact, sources: Mapping[str, Source]) -> list[str]:
         return []
     told = " | ".join([fact.statement, *(position.view for position in fact.positions)])
     shown = _claimed(" | ".join(f"{figure.amount} {figure.label}" for figure in fact.figures))
-    shown = shown._replace(numbers=shown.numbers - _said(fact.statement).numbers) if fact.figures else shown
+    shown = shown._replace(numbers=shown.numbers - _said(normalise(fact.statement)).numbers) if fact.figures else shown
     return _missing(_claimed(told).and_also(shown, _on(fact.when)), _given(fact, sources))
 
 
 def unsupported_in(sentence: Sentence, facts: Mapping[str, Fact]) -> list[str]:
     """Return the dates and numbers of a sentence of a summary that none of its facts tells."""
     backing = [facts[fact] for fact in sentence.facts]
-    given = _said(" | ".join(fact.statement for fact in backing))
+    given = _said(normalise(" | ".join(fact.statement for fact in backing)))
     return _missing(_claimed(sentence.text), given.and_also(*(_on(fact.when) for fact in backing)))
 
 
 def _given(fact: Fact, sources: Mapping[str, Source]) -> _Said:
     """Return what the evidence of a fact says."""
     quoted = [words for citation in fact.all_citations for words in (citation.exact, *citation.terms)]
-    given = _said(" | ".join([*quoted, fact.correction.told if fact.correction else ""]))
+    if fact.correction:
+        quoted.append(fact.correction.told)
+    given = _said(" | ".join(map(normalised, quoted)))
     return given.and_also(*(_on(sources[citation.source].issued) for citation in fact.all_citations))
 
 

@@ -90,7 +90,7 @@ def trace(cited: Cited, version: Version, aligned: Alignment, before: Mapping[st
     same = version.places.get(cited.source.paragraphs.get(citation.at, ""), [])
     found = same or [at for at in version.text.paragraphs if _proves(citation, at, version.text)]
     if not found:
-        to = _most_like(before.get(citation.at) or _words(citation), version.text.paragraphs)
+        to = _suggested(citation, version, aligned, before)
         return Trace(cited=cited, fate=Fate.VANISHED, to=to, now=version.text.paragraphs.get(to, ""))
     likely = aligned.same.get(citation.at, citation.at)
     to = likely if likely in found else found[0]
@@ -108,12 +108,12 @@ def _proves(citation: Citation, at: str, text: Text) -> bool:
     return next(flaws(replace(citation, at=at), text), None) is None
 
 
-def _words(citation: Citation) -> str:
-    return citation.exact or " ".join(citation.terms)
-
-
-def _most_like(words: str, paragraphs: Mapping[str, str]) -> str:
+def _suggested(citation: Citation, version: Version, aligned: Alignment, before: Mapping[str, str]) -> str:
+    """Return the paragraph most like the old one; without the old one, that which took its place."""
     from rapidfuzz import fuzz, process  # only here: what is found needs no second guess
 
-    best = process.extractOne(words, paragraphs, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE)
+    if citation.at not in before and citation.at in aligned.reworded:
+        return aligned.reworded[citation.at]
+    words = before.get(citation.at) or citation.exact or " ".join(citation.terms)
+    best = process.extractOne(words, version.text.paragraphs, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE)
     return str(best[2]) if best else ""

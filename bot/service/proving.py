@@ -19,7 +19,7 @@ from .ports import CitationStyle, Invocation, Reply
 from .replies import found, gone, miss
 from .results import fact_result, source_result
 
-_TELLING = 3  # characters: a shorter piece of a message tells nothing
+_SHORTEST = 3  # characters: a shorter piece of a message says nothing
 _SENTENCE = re.compile(r"(?<=[.!?。])\s*|\s*\[\d+\]\s*|\n")
 
 
@@ -81,7 +81,7 @@ def locate(invocation: Invocation, desk: Desk) -> Reply:
 def _best_fit(text: str, invocation: Invocation, desk: Desk) -> Reply:
     """Open the fact that one of the sentences of a message fits best."""
     telling = desk.telling(invocation)
-    parts = [part for part in _SENTENCE.split(text) if len(part) > _TELLING]
+    parts = [part for part in _SENTENCE.split(text) if len(part) > _SHORTEST]
     matches = [match for part in parts for match in telling.library.index.find(part, "fact", 1)]
     best = max(matches, key=lambda match: match.score, default=None)
     if best is None:

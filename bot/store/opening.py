@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from shlex import quote
 
-from sqlalchemy import URL, Connection, Engine, event, inspect, text
+from sqlalchemy import URL, Column, Connection, Engine, MetaData, String, Table, event, insert, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -15,6 +15,7 @@ from ..domain.errors import ConfigError, TryAgain
 from ..service.ports import Observer, unobserved
 from .faults import not_writable, plain_errors
 from .sql import SqlLedger
+from .tables import metadata
 
 FILE = "attache.db"
 REVISIONS = ("0001",)  # of the schema, oldest first; each is a file in migrations/versions
@@ -86,13 +87,31 @@ async def _prepare(engine: AsyncEngine, file: Path) -> None:
 
 
 def _migrate(connection: Connection, file: Path) -> None:
-    """Bring the schema up to date, in the caller's transaction."""
+    """Bring the schema up to date, in the caller's transaction; a new file needs no history."""
     revision = _revision(connection)
     if revision == REVISIONS[-1]:
         return
     if revision and revision not in REVISIONS:
         raise ConfigError(f"{file} was written by a newer version: run that version, or put a backup in its place.")
-    from alembic import command  # only here: it takes a while, and most starts do not need it
+    if revision is None:
+        _create(connection, file)
+    else:
+        upgrade(connection)
+
+
+def _create(connection: Connection, file: Path) -> None:
+    """Make the tables as they are today, without Alembic, whose import alone takes longer than all the rest."""
+    if inspect(connection).get_table_names():
+        raise ConfigError(f"{file} is the database of another program: choose another `data:` folder.")
+    metadata.create_all(connection)
+    version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+    version.create(connection)
+    connection.execute(insert(version).values(version_num=REVISIONS[-1]))
+
+
+def upgrade(connection: Connection) -> None:
+    """Apply the migrations that the database does not have yet."""
+    from alembic import command
     from alembic.config import Config
 
     config = Config()

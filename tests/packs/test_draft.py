@@ -54,11 +54,11 @@ def test_the_richest_sentence_comes_first_and_statements_are_left_to_people(desk
             {
                 "source": "mills",
                 "at": "p1",
-                "terms": ["£1,250", "12 tonnes", "31 May 1890", "Ada Pont", "Great Mill"],
+                "terms": ["£1,250", "12 tonnes", "31 May 1890", "Dr. Ada Pont", "Great Mill"],
             }
         ],
     }
-    assert 'date: "197X"' in drafted(desktop) or "date: 197X" in drafted(desktop)
+    assert "date: 197X" in drafted(desktop)
 
 
 def test_the_words_of_open_sources_are_quoted_and_those_of_closed_ones_are_not(desktop: Desktop) -> None:
@@ -85,12 +85,10 @@ def test_no_more_are_printed_than_wanted(desktop: Desktop) -> None:
 
 
 def test_a_source_that_is_not_there_is_told_with_those_that_are(desktop: Desktop) -> None:
-    with pytest.raises(NotFound, match="There is no source “reprot”. did you mean “report”?"):
+    with pytest.raises(NotFound, match=r"There is no source “reprot”\. did you mean “report”\?"):
         drafted(desktop, "reprot")
 
 
 def test_a_text_that_is_not_at_hand_is_asked_for(desktop: Desktop) -> None:
-    with pytest.raises(
-        BadRequest, match=r"The text of “report” is not in .*elsewhere\. Say where it is with --texts\."
-    ):
+    with pytest.raises(BadRequest, match=r"The text of “report” is not in elsewhere\. Say where it is"):
         draft("report", gather(desktop.packs, desktop.seeds), Path("elsewhere"), 20)

@@ -43,8 +43,8 @@ def added(desktop: Desktop, gathered: Gathered, content: bytes, said: Said = SAI
 def test_a_new_document_gets_a_record_without_mistakes(desktop: Desktop, gathered: Gathered) -> None:
     write_all(added(desktop, gathered, MILLS.encode()))
 
-    assert [complaint.problem for complaint in desktop.check(with_texts=False).complaints] == [
-        "no fact cites “on-mills-a-report”"
+    assert desktop.complaints() == [
+        "seeds/on-mills-a-report.yaml:2:5: no fact cites “on-mills-a-report”; cite it, or remove the record"
     ]
     record = (desktop.seeds / "on-mills-a-report.yaml").read_text(encoding="utf-8")
     assert "title: 'On Mills: a “report”'" in record
@@ -85,15 +85,14 @@ def test_the_same_document_is_known_again(desktop: Desktop, gathered: Gathered) 
 
 
 def test_another_version_is_known_by_its_paragraphs(desktop: Desktop, gathered: Gathered) -> None:
-    version = reading(TEXT.replace("It cost", "They say it cost").encode())[0]
-    stranger = reading(MILLS.encode())[0]
+    version, _ = reading(TEXT.replace("It cost", "They say it cost").encode())
+    stranger, _ = reading(MILLS.encode())
 
-    assert [
-        getattr(ingest.known(found, gathered, ""), "document", None) is not None for found in (version, stranger)
-    ] == [
-        True,
-        False,
-    ]
+    known = ingest.known(version, gathered, "")
+
+    assert known is not None
+    assert known.form.id == "report"
+    assert ingest.known(stranger, gathered, "") is None
 
 
 def test_an_id_says_which_document_it_is(desktop: Desktop, gathered: Gathered) -> None:

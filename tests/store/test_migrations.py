@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
+from bot.domain.errors import ConfigError
 from bot.store import migrations
-from bot.store.opening import FILE, REVISIONS, connect, open_ledger
+from bot.store.opening import FILE, REVISIONS, connect, open_ledger, upgrade
 from bot.store.tables import metadata
 from tests.store.test_opening import AT_ONCE
 
@@ -23,17 +25,38 @@ async def test_the_revisions_we_know_are_those_there_are() -> None:
     assert scripts.get_current_head() == REVISIONS[-1]
 
 
-async def test_a_new_ledger_has_the_tables_and_indexes_of_the_code(tmp_path: Path) -> None:
-    async with open_ledger(tmp_path):
+async def test_the_migrations_build_what_a_new_ledger_has(tmp_path: Path) -> None:
+    async with open_ledger(tmp_path / "new"):
         pass
+    (tmp_path / "old").mkdir()
+    built = []
+    for name in ("new", "old"):
+        engine = connect(tmp_path / name / FILE, AT_ONCE)
+        async with engine.begin() as connection:
+            if name == "old":
+                await connection.run_sync(upgrade)
+            differences = await connection.run_sync(lambda c: compare_metadata(MigrationContext.configure(c), metadata))
+            built.append((differences, await connection.run_sync(indexes_of), await connection.run_sync(version_of)))
+        await engine.dispose()
+
+    indexes = {index.name for table in metadata.tables.values() for index in table.indexes}
+    assert built == [([], indexes, REVISIONS[-1])] * 2
+
+
+async def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     engine = connect(tmp_path / FILE, AT_ONCE)
     async with engine.begin() as connection:
-        differences = await connection.run_sync(lambda c: compare_metadata(MigrationContext.configure(c), metadata))
-        indexes = await connection.run_sync(indexes_of)
+        await connection.execute(text("CREATE TABLE subscriptions (anything INTEGER)"))
     await engine.dispose()
 
-    assert differences == []
-    assert indexes == {index.name for table in metadata.tables.values() for index in table.indexes}
+    with pytest.raises(ConfigError, match="another program"):
+        async with open_ledger(tmp_path):
+            pass
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the revision a database is at."""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def indexes_of(connection: Connection) -> set[str | None]:

@@ -61,15 +61,18 @@ LIMITS = Limits()
 
 def render(card: Card, words: Words, *, plain: bool = False) -> dict[str, Any]:
     """Draw a card as the `text` and `blocks` of a message; `plain` draws it as text, with the same buttons."""
-    blocks = _plain(card, words) if plain else list(_rich(card, words))
-    return {"text": escape(to_text(card, typed=False)), "blocks": blocks}
+    return {"text": escape(to_text(card, typed=False)), "blocks": _blocks(card, words, plain=plain)}
 
 
 def fits(card: Card, words: Words, *, plain: bool = False) -> bool:
     """Whether Slack would accept the card as one message."""
-    blocks = render(card, words, plain=plain)["blocks"]
+    blocks = _blocks(card, words, plain=plain)
     characters = units(json.dumps(blocks, ensure_ascii=False))
     return len(blocks) <= LIMITS.blocks and characters <= LIMITS.characters and all(map(_legal, blocks))
+
+
+def _blocks(card: Card, words: Words, *, plain: bool) -> list[Block]:
+    return _plain(card, words) if plain else list(_rich(card, words))
 
 
 def _legal(block: Block) -> bool:
