@@ -1,12 +1,14 @@
 """Building the desk from the configuration: all that answering needs, without what only running needs."""
 
+from functools import partial
+
 from .cards.words import Words
 from .config import Config
 from .packs.bibliography import CslBibliography
 from .packs.loader import PackShelf
 from .packs.showing import TextFolder
 from .service.desk import Desk
-from .service.ports import Shelf
+from .service.ports import Place, Platform, Shelf
 
 
 def open_shelf(config: Config) -> PackShelf:
@@ -22,4 +24,12 @@ def make_desk(config: Config, shelf: Shelf) -> Desk:
         words=Words(locale=config.language.replace("-", "_")),
         bibliography=CslBibliography(),
         texts=TextFolder(config.texts, show_closed=config.show_texts),
+        is_home=partial(_is_home, config),
     )
+
+
+def _is_home(config: Config, place: Place) -> bool:
+    """Whether a place belongs to those who run the bot: its own terminal and pages, and the workspaces they named."""
+    if place.platform not in (Platform.DISCORD, Platform.SLACK):
+        return True
+    return any(place.platform.value == platform and place.workspace in ids for platform, ids in config.home.items())

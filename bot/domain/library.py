@@ -8,6 +8,7 @@ from types import MappingProxyType
 from .anniversaries import Anniversary
 from .briefs import Brief, Fact, Pack
 from .search import Index, Searchable
+from .selection import cited, travelling
 from .sources import Source
 
 
@@ -24,6 +25,7 @@ class Library:
     retired: Mapping[str, str]
     anniversaries: tuple[Anniversary, ...]
     index: Index
+    away: "Library | None" = None  # what may be told outside the home workspaces, where that is not all
 
     def pack_of(self, brief: Brief) -> Pack:
         """Return the pack a brief belongs to."""
@@ -50,7 +52,7 @@ def assemble(
 
     `checked_on` is the day the receipts were last sealed.
     """
-    packs = tuple(packs)
+    packs, sources = tuple(packs), tuple(sources)
     briefs = {brief.id: brief for pack in packs for brief in pack.briefs}
     facts = {fact.id: fact for brief in briefs.values() for fact in brief.facts}
     known = {source.id: source for source in sources}
@@ -64,7 +66,13 @@ def assemble(
         retired=MappingProxyType({r.id: r.see for pack in packs for r in pack.retired}),
         anniversaries=tuple(_anniversaries(packs)),
         index=Index.build(_searchables(briefs.values(), known.values())),
+        away=None if all(pack.outside_home for pack in packs) else _away(packs, sources, version, checked_on),
     )
+
+
+def _away(packs: Iterable[Pack], sources: Iterable[Source], version: str, checked_on: date | None) -> Library:
+    leaving = travelling(packs)
+    return assemble(leaving, cited(sources, leaving), version=f"{version}-away", checked_on=checked_on)
 
 
 def _anniversaries(packs: Iterable[Pack]) -> Iterator[Anniversary]:

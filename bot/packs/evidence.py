@@ -15,6 +15,7 @@ from .normalise import normalise, normalised
 _NEAR = 70  # of 100: what is less alike is no suggestion
 _SHOWN = 80  # characters of a passage
 _LISTED = 5  # paragraphs that are named
+_CONTEXTS = 2  # passages that are shown
 _AROUND = 25  # characters on each side of a quotation that is there twice
 
 
@@ -73,11 +74,10 @@ def _quotation(citation: Citation, text: Text) -> Iterator[Flaw]:
     where = f"{citation.at} of “{citation.source}”"
     if not meant:
         problem = f"{where} has “{_clipped(citation.exact)}”, but not between this prefix and suffix"
-        contexts = " and ".join(_context(paragraph, place, exact) for place in places)
-        yield Flaw(loc=("exact",), problem=problem, remedy=f"it stands there as {contexts}")
+        remedy = f"it stands there as {_contexts(paragraph, places, exact)}"
+        yield Flaw(loc=("exact",), problem=problem, remedy=remedy)
     elif len(meant) > 1:
-        contexts = " and ".join(_context(paragraph, place, exact) for place in meant)
-        problem = f"“{_clipped(citation.exact)}” is {len(meant)} times in {where}: {contexts}"
+        problem = f"“{_clipped(citation.exact)}” is {len(meant)} times in {where}: {_contexts(paragraph, meant, exact)}"
         yield Flaw(loc=("exact",), problem=problem, remedy="add prefix or suffix: the words before or after the one")
 
 
@@ -181,6 +181,10 @@ def _passages(paragraph: str, length: int) -> list[str]:
         for size in (length, length + 1, max(1, length - 1))
         for start in range(max(1, len(words) - size + 1))
     ]
+
+
+def _contexts(paragraph: str, places: Sequence[int], words: str) -> str:
+    return " and ".join(_context(paragraph, place, words) for place in places[:_CONTEXTS])
 
 
 def _context(paragraph: str, place: int, words: str) -> str:

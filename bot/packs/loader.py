@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..domain.errors import Complaint, ContentError
 from ..domain.library import Library, assemble
-from ..domain.strictness import cited, verified_only
+from ..domain.selection import cited, verified_only
 from . import build, references
 from .files import Signature, signature
 from .gather import Gathered, gather

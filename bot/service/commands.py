@@ -94,7 +94,7 @@ _FLAG_SET = "yes"
 async def handle(invocation: Invocation, desk: Desk) -> Reply:
     """Answer any question, however old the button or odd the words."""
     try:
-        reply = _answer(invocation, desk)
+        reply = _answer(invocation, desk.at(invocation.place))
     except BadRequest as error:
         card = guide.sorry_card(str(error), desk.words)
         reply = Reply(ask=ask("help"), card=card, found=False)

@@ -1,20 +1,23 @@
 """What the front door needs to answer."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from ..cards.telling import Telling
 from ..cards.words import Words
+from ..domain.library import Library
 from .memory import Memory
-from .ports import Bibliography, Invocation, Shelf, Texts
+from .ports import Bibliography, Invocation, Place, Shelf, Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """The library being served, the zone in which readers live unless they say otherwise, and the language.
 
-    `bibliography` cites documents as others want it; `texts` are those that may be shown.
+    `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
+    that stay at home may be told in a place.
     """
 
     shelf: Shelf
@@ -22,7 +25,12 @@ class Desk:
     words: Words
     bibliography: Bibliography
     texts: Texts
+    is_home: Callable[[Place], bool] = lambda place: True
     memory: Memory = field(default_factory=Memory)
+
+    def at(self, place: Place) -> "Desk":
+        """Return the desk as it is seen from a place: away from home, some packs are not told."""
+        return self if self.is_home(place) else replace(self, shelf=_AwayShelf(self.shelf))
 
     def telling(self, invocation: Invocation) -> Telling:
         """Take up the library as it is at this moment, to answer one question from it."""
@@ -31,3 +39,14 @@ class Desk:
     def telling_on(self, day: date) -> Telling:
         """Take up the library to tell something on a day."""
         return Telling(library=self.shelf.library, words=self.words, today=day)
+
+
+@dataclass(frozen=True, slots=True)
+class _AwayShelf:
+    shelf: Shelf
+
+    @property
+    def library(self) -> Library:
+        """Return what of the library may be told away from home."""
+        library = self.shelf.library
+        return library.away or library

@@ -42,7 +42,7 @@ def test_the_richest_sentence_comes_first_and_statements_are_left_to_people(desk
     value = read_yaml(drafted(desktop).encode(), "draft").value
 
     assert isinstance(value, dict)
-    assert value["facts"][0] == {  # type: ignore[index, call-overload]
+    assert value["facts"][0] == {  # type: ignore[index]
         "id": "mills-1",
         "statement": "",
         "date": "1890-05-31",

@@ -51,7 +51,7 @@ def test_a_quotation_that_is_there_twice_is_ambiguous_until_its_surroundings_are
 
 def test_surroundings_that_are_not_there_are_told_from_a_quotation_that_is_not() -> None:
     problem = "p4 of “report” has “a promise”, but not between this prefix and suffix"
-    remedy = "it stands there as “…is a road, and a road is [a promise]; a bridge is a risk.”"
+    remedy = "it stands there as “…a road, and a road is [a promise]; a bridge is a risk.”"
 
     assert told("p4", "a promise", prefix="a road was") == [f"exact: {problem}; {remedy}"]
 

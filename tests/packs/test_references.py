@@ -83,7 +83,7 @@ def two_packs(desktop: Desktop) -> None:
         ),
         pytest.param(
             lambda d: d.edit(MILL, "paid., cites: [{source: ledger}]", "paid., cites: [{source: ledger, at: p1}]"),
-            [f"{MILL}:19:82: the text of “ledger” is not held, so it has no paragraphs; remove at and terms"],
+            [f"{MILL}:19:82: the text of “ledger” is not held, so it has no paragraphs; remove at, terms and exact"],
             id="a paragraph of a text nobody holds",
         ),
         pytest.param(
@@ -113,6 +113,7 @@ def two_packs(desktop: Desktop) -> None:
             lambda d: d.edit(MILL, "Ada Pont was not paid.", "The  bridge of five arches cost £1,250."),
             [
                 f"{MILL}:10:20: 1250 {NO_TERM}",
+                f"{MILL}:10:20: 5 {NO_TERM}",
                 f"{MILL}:10:20: this is told already ({{root}}/{BRIDGE}:20); keep one of the two",
             ],
             id="a statement made twice",
@@ -157,7 +158,7 @@ def test_a_mistake_between_files_is_said_where_it_stands(
 
 def test_a_broken_file_gets_the_benefit_of_the_doubt(desktop: Desktop) -> None:
     desktop.write(BRIDGE, BRIEF.replace("title: The old bridge", "title: [The old bridge]"))
-    desktop.write("seeds/ledger.yaml", LEDGER + "pages: 3\n")
+    desktop.write("seeds/ledger.yaml", LEDGER + "leaves: 3\n")
 
     assert [line.partition(" ")[0] for line in desktop.complaints()] == [f"{BRIDGE}:2:8:", "seeds/ledger.yaml:8:1:"]
 

@@ -84,7 +84,7 @@ async def test_documents_on_the_web_are_read_at_the_url_of_their_record(desktop:
     _, opened, cost = (line for line in TEXT.splitlines() if line)
     preface = "This is a preface of some length, which nobody had written when the report appeared."
 
-    found = (await fetched(desktop, PAGE.format(preface, f"{preface}</p><p>{opened}</p><p>{cost}")))[0]
+    found = (await fetched(desktop, PAGE.format(preface, f"And a second one.</p><p>{opened}</p><p>{cost}")))[0]
 
     assert fates(found)[0] == "bridge-opened p2: MOVED p3"
     assert found.before["p2"].startswith("The old bridge")

@@ -11,6 +11,7 @@ from ...cards.asks import Ask, ask
 from ...service.commands import COMMANDS
 from ...service.completing import complete
 from ...service.desk import Desk
+from ...service.ports import Place, Platform
 from .wire import parts_of
 
 Tree = app_commands.CommandTree[Any]
@@ -32,7 +33,8 @@ def add_commands(tree: Tree, answer: Answer, desk: Desk, now: Callable[[], datet
     def completes(command: str, option: str) -> Completer:
         async def choices(interaction: discord.Interaction, typed: str) -> Choices:
             today = now().astimezone(desk.timezone).date()
-            found = complete(desk, command, option, typed, today)
+            place = Place(platform=Platform.DISCORD, workspace=str(interaction.guild_id or ""))
+            found = complete(desk.at(place), command, option, typed, today)
             return [app_commands.Choice(name=c.label, value=c.value) for c in found]
 
         return choices

@@ -75,7 +75,8 @@ class Answers:
         """Return what the search box lists for the words typed so far."""
         typed = body.get("value", "")
         today = self._now().astimezone(self._desk.timezone).date()
-        return modal.options(complete(self._desk, "brief", "topic", typed, today), typed, self._desk.words)
+        place = Place(platform=Platform.SLACK, workspace=origin_of(body).workspace)
+        return modal.options(complete(self._desk.at(place), "brief", "topic", typed, today), typed, self._desk.words)
 
     async def apologise(self, error: Exception, body: Body) -> None:
         """Log an unexpected error under an id, and give the reader a kind sentence that names it."""

@@ -1,6 +1,6 @@
-"""Strict serving: nothing is told that a machine could verify and has not."""
+"""Telling only a part: what is verified, or what may be told away from home."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .briefs import Brief, Fact, Pack, Section, Sentence
@@ -9,11 +9,13 @@ from .sources import Source
 
 def verified_only(packs: Iterable[Pack]) -> tuple[Pack, ...]:
     """Leave out every unverified fact, and whatever would be empty without it or lead to it."""
-    trimmed = [replace(pack, briefs=_trimmed(pack.briefs)) for pack in packs]
-    kept = [pack for pack in trimmed if pack.briefs]
-    briefs = {brief.id for pack in kept for brief in pack.briefs}
-    facts = {fact.id for pack in kept for brief in pack.briefs for fact in brief.facts}
-    return tuple(_tied_up(pack, briefs, facts) for pack in kept)
+    trimmed = (replace(pack, briefs=_trimmed(pack.briefs)) for pack in packs)
+    return _tied_up([pack for pack in trimmed if pack.briefs])
+
+
+def travelling(packs: Iterable[Pack]) -> tuple[Pack, ...]:
+    """Leave out every pack that stays at home."""
+    return _tied_up([pack for pack in packs if pack.outside_home])
 
 
 def cited(sources: Iterable[Source], packs: Iterable[Pack]) -> tuple[Source, ...]:
@@ -41,11 +43,16 @@ def _summary(brief: Brief) -> tuple[Sentence, ...]:
     return kept or (Sentence(text=first.statement, facts=(first.id,)),)
 
 
-def _tied_up(pack: Pack, briefs: Collection[str], facts: Collection[str]) -> Pack:
+def _tied_up(packs: Iterable[Pack]) -> tuple[Pack, ...]:
     """Drop what would lead to something that is not told."""
-    related = (tuple(id for id in brief.related if id in briefs) for brief in pack.briefs)
-    return replace(
-        pack,
-        briefs=tuple(replace(brief, related=ids) for brief, ids in zip(pack.briefs, related, strict=True)),
-        retired=tuple(entry for entry in pack.retired if entry.see in briefs or entry.see in facts),
+    packs = tuple(packs)
+    briefs = {brief.id: brief for pack in packs for brief in pack.briefs}
+    told = briefs.keys() | {fact.id for brief in briefs.values() for fact in brief.facts}
+    return tuple(
+        replace(
+            pack,
+            briefs=tuple(replace(b, related=tuple(id for id in b.related if id in briefs)) for b in pack.briefs),
+            retired=tuple(entry for entry in pack.retired if entry.see in told),
+        )
+        for pack in packs
     )
