@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import command_line, library, round_trip, start
+from . import checking, command_line, library, round_trip, start
 from .figures import Figure, number
 
 BOUND = 175  # seconds
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "round-trip": round_trip.measure,
     "start": start.measure,
     "command-line": lambda: asyncio.to_thread(command_line.measure),
+    "check": lambda: asyncio.to_thread(checking.measure),
     "library": lambda: asyncio.to_thread(library.measure),
 }
 

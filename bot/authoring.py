@@ -180,7 +180,7 @@ def _take_up(
         typer.echo("Nothing was written. Add --yes to write it.", err=True)
         raise SystemExit(1)
     _write(planned.files)
-    typer.echo("Next: python -m bot check --texts FOLDER --seal")
+    typer.echo(f"Next: python -m bot check --texts {folder} --seal")
 
 
 def _content(file: str) -> bytes:
@@ -218,17 +218,14 @@ def _gathered(settings: "Config", *, whole: bool = False) -> "Gathered":
 
 def _told(finding: "Finding") -> "Finding":
     """Print what became of the citations of a source."""
-    from .packs.differences import fate
-    from .packs.tracing import Fate
+    from .packs.differences import fates
 
     if finding.problem:
         typer.echo(f"{finding.source} ({finding.where}): not read: {finding.problem}")
         return finding
     typer.echo(f"{finding.source} ({finding.where}): {len(finding.traces)} citations, {len(finding.astray)} astray.")
-    for one in finding.traces:
-        if one.fate is not Fate.STAYS:
-            for line in fate(one, finding.before):
-                typer.echo(line)
+    for line in fates(finding.traces, finding.before):
+        typer.echo(line)
     return finding
 
 

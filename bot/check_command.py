@@ -1,19 +1,19 @@
 """What `check` prints: lines for people, one JSON object for scripts, or annotations for GitHub."""
 
+import gc
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from .cards.model import Card
 from .cards.words import Words
 from .config import Config
 from .domain.errors import Complaint
@@ -23,18 +23,25 @@ from .packs.holding import Advance
 from .platforms.discord import render as discord
 from .platforms.slack import render as slack
 
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
 _PATIENCE = 0.5  # seconds, after which work is long enough for a bar
 
 
 def examine(
     settings: Config, paths: list[Path], texts: Path | None, today: date, *, seal: bool, shape: str
 ) -> tuple[str, bool]:
-    """Check packs and tell what is wrong on standard error; return what else to print, and whether all is well.
+    """Check packs and tell on standard error what is wrong; return what else to print, and whether all is well.
 
     `shape` is text, json or github. Raises ConfigError when the receipts cannot be written.
     """
+    gc.disable()  # a check keeps all it reads to its end, so looking for garbage only takes time
     words = Words()
-    platforms = {"Discord": partial(_fits, discord.fits, words), "Slack": partial(_fits, slack.fits, words)}
+    platforms: drawing.Platforms = {
+        "Discord": lambda card: discord.fits(card, words),
+        "Slack": lambda card: slack.fits(card, words),
+    }
     with _bar() as advance:
         report = check(
             paths or settings.packs,
@@ -49,45 +56,42 @@ def examine(
         case "json":
             told = _json(report)
         case "github":
-            told = "\n".join([*_annotations(report), summary(report, against=texts)])
+            told = "\n".join([*_annotations(report), summary(report, texts)])
         case _:
             _show(report)
-            told = summary(report, against=texts)
+            told = summary(report, texts)
     return told, not report.complaints
 
 
-def summary(report: Report, against: Path | None) -> str:
+def summary(report: Report, texts: Path | None) -> str:
     """Say in a few lines how much there is, how much of it is verified, and what could not be checked."""
-    verified = f"{report.verified} of {report.held} citations verified ({report.percent} %)"
-    just_now = (
-        f"{report.proven} held against their texts just now" if against else "none held against its text just now"
-    )
-    not_held = f"{report.not_held} more are of records whose text is not held" if report.not_held else ""
+    evidence = [f"{report.verified} of {report.held} citations verified ({report.percent} %)"]
+    evidence.append(f"{report.proven} held against their texts just now" if texts else "none held against its text now")
+    if report.not_held:
+        evidence.append(f"{report.not_held} more are of records whose text is not held")
     lines = [
         f"{report.briefs} briefs, {report.facts} facts, {report.sources} sources.",
-        f"{'; '.join(filter(None, (verified, just_now, not_held)))}.",
-        _unchecked(report, against),
-        f"{len(report.complaints)} mistakes, {len(report.warnings)} warnings.",
+        f"{'; '.join(evidence)}.",
+        _unchecked(report, texts) if report.absent else "",
+        f"{_count(report.complaints, 'mistake')}, {_count(report.warnings, 'warning')}.",
     ]
     return "\n".join(filter(None, lines))
 
 
-def _fits(fits: Callable[[Card, Words], bool], words: Words, card: Card) -> bool:
-    return fits(card, words)
+def _unchecked(report: Report, texts: Path | None) -> str:
+    if texts:
+        what = f"Not in {texts}: the text of {', '.join(report.absent)}"
+    else:
+        what = f"Without the texts of {len(report.absent)} sources (--texts FOLDER)"
+    return f"{what}. What could be checked are terms, figures, dates and seals."
 
 
-def _unchecked(report: Report, against: Path | None) -> str:
-    if not report.absent:
-        return ""
-    texts = (
-        f"the texts of {len(report.absent)} sources" if against is None else f"the texts of {', '.join(report.absent)}"
-    )
-    where = "--texts FOLDER says where they are" if against is None else f"they are not in {against}"
-    return f"Not checked against {texts}: {where}. Their terms, figures and seals were."
+def _count(complaints: Sequence[Complaint], word: str) -> str:
+    return f"{len(complaints)} {word}{'' if len(complaints) == 1 else 's'}"
 
 
 def _show(report: Report) -> None:
-    """Write complaints and warnings to standard error, in colour where a person looks on; words say it, too."""
+    """Write what is wrong to standard error, in colour where a person looks on; the words say it, too."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for word, style, complaints in (("warning", "yellow", report.warnings), ("error", "bold red", report.complaints)):
         for one in complaints:
@@ -114,12 +118,12 @@ def _annotations(report: Report) -> Iterator[str]:
 
 def _annotation(level: str, complaint: Complaint) -> str:
     place = {"file": complaint.path, "line": complaint.line, "col": complaint.column}
-    parts = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in place.items() if value)
-    return f"::{level} {parts}::{_escaped(complaint.message)}"
+    parts = ",".join(f"{key}={_escaped(str(value), '%,:')}" for key, value in place.items() if value)
+    return f"::{level} {parts}::{_escaped(complaint.message, '%')}"
 
 
-def _escaped(text: str, more: Iterable[str] = ()) -> str:
-    for character in ("%", "\r", "\n", *more):
+def _escaped(text: str, special: str) -> str:
+    for character in special:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
 
@@ -132,16 +136,18 @@ def _bar() -> Iterator[Advance]:
         return
     from rich.progress import Progress
 
+    bar = Progress(console=Console(stderr=True), transient=True)
+    tasks: dict[str, TaskID] = {}
     begun = monotonic()
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        bar.stop()
-        tasks = {}
 
-        def advance(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done)
-            if monotonic() - begun > _PATIENCE:
-                bar.start()
+    def advance(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done)
+        if monotonic() - begun > _PATIENCE:
+            bar.start()
 
+    try:
         yield advance
+    finally:
+        bar.stop()

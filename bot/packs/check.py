@@ -73,7 +73,7 @@ def check(
     cited = list(citations(contents))
     tally = hold(gathered, cited, texts, advance)
     complaints = [*gathered.complaints, *references.complaints(gathered, contents, partial=partial), *tally.complaints]
-    if not complaints:
+    if not complaints:  # no library can be made of files with mistakes
         complaints += _undrawable(gathered, contents, misfits)
     sealed: AbstractSet[str] = gathered.sealed
     if seal_on and not complaints and not partial:

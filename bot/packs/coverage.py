@@ -51,14 +51,14 @@ def coverage(source: str, folders: Sequence[Path], seeds: Path, folder: Path | N
     Raises NotFound when there is no such record, BadRequest when its text is not in `folder`.
     """
     gathered = gather(folders, seeds)
-    filed = _record(source, gathered)
-    text = _text(filed.form, folder)
+    filed = find_record(source, gathered)
+    text = find_text(filed.form, folder)
     found = {place: things for place, things in find(text).items() if place in filed.form.paragraphs}
     records = [other.form for other in gathered.sources if other.form.text == filed.form.text]
     listed = {place for record in records for place in record.paragraphs}
     return Coverage(
         source=source,
-        paragraphs=tuple(cover(found, _evidence(source, gathered), filed.form.left_out)),
+        paragraphs=tuple(cover(found, evidence_of(source, gathered), filed.form.left_out)),
         strays=tuple(place for place in text if place not in listed),
         complaints=(*gathered.complaints, *_misplaced(filed, text)),
     )
@@ -85,7 +85,8 @@ def cover(
         )
 
 
-def _record(source: str, gathered: Gathered) -> Filed[schema.Source]:
+def find_record(source: str, gathered: Gathered) -> Filed[schema.Source]:
+    """Return the record of a source. Raises NotFound, with the nearest name there is."""
     records = {filed.form.id: filed for filed in gathered.sources}
     if source not in records:
         remedy = did_you_mean(source, records, f"the sources are {', '.join(records)}.")
@@ -93,8 +94,8 @@ def _record(source: str, gathered: Gathered) -> Filed[schema.Source]:
     return records[source]
 
 
-def _text(record: schema.Source, folder: Path | None) -> dict[str, str]:
-    """Return the paragraphs of a record's text, which is known by its fingerprint."""
+def find_text(record: schema.Source, folder: Path | None) -> dict[str, str]:
+    """Return the paragraphs of a record's text, which is known by its fingerprint. Raises BadRequest."""
     if record.text is None:
         raise BadRequest(f"The text of “{record.id}” is not held, so there is nothing to compare.")
     if folder and (file := texts.find(folder, {record.text.sha256}).files.get(record.text.sha256)):
@@ -103,7 +104,8 @@ def _text(record: schema.Source, folder: Path | None) -> dict[str, str]:
     raise BadRequest(f"The text of “{record.id}” {where}: --texts FOLDER says where it is.")
 
 
-def _evidence(source: str, gathered: Gathered) -> dict[str, list[str]]:
+def evidence_of(source: str, gathered: Gathered) -> dict[str, list[str]]:
+    """Return the terms and quotations of all citations of a source, by paragraph."""
     evidence: dict[str, list[str]] = {}
     for told in references.facts(gathered.briefs):
         for citation in told.fact.all_citations:

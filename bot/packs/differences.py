@@ -1,11 +1,14 @@
 """Says what a new version of a document changes, in lines for a person to read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz.distance import Prefix
 
 from .change import Change
 from .tracing import Fate, Trace
 
 _LONGEST = 300  # characters of a passage
+_LEAD = 80  # characters before the first difference
 
 
 def changes(change: Change) -> Iterator[str]:
@@ -29,13 +32,16 @@ def changes(change: Change) -> Iterator[str]:
         yield from _versions("", change.after[new])
     for what in change.loose:
         yield f"  Look at {what}: it named a paragraph that is gone."
-    for one in change.traces:
-        if one.fate is not Fate.STAYS:
-            yield from fate(one, change.before)
+    yield from fates(change.traces, change.before)
 
 
-def fate(one: Trace, before: Mapping[str, str]) -> Iterator[str]:
-    """Yield what became of the evidence of a citation, with the passage before and after."""
+def fates(traces: Iterable[Trace], before: Mapping[str, str]) -> Iterator[str]:
+    """Yield what became of evidence that is not as it was, with the passage before and after; each once."""
+    for lines in dict.fromkeys(tuple(_fate(one, before)) for one in traces if one.fate is not Fate.STAYS):
+        yield from lines
+
+
+def _fate(one: Trace, before: Mapping[str, str]) -> Iterator[str]:
     told = one.cited.told
     line = told.document.places.values[told.loc].line
     yield f"  {told.fact.id} ({told.document.path}:{line}): {_verdict(one)}"
@@ -61,10 +67,13 @@ def _verdict(one: Trace) -> str:
 
 
 def _versions(before: str, after: str) -> Iterator[str]:
-    if before:
-        yield f"    - {_clipped(before)}"
-    if after:
-        yield f"    + {_clipped(after)}"
+    """Show two versions of a passage, long ones from a little before the place where they part."""
+    part = Prefix.similarity(before, after) - _LEAD
+    long = max(len(before), len(after)) > _LONGEST
+    start = before.rfind(" ", 0, part) + 1 if long and part > 0 else 0
+    for sign, passage in (("-", before), ("+", after)):
+        if passage:
+            yield f"    {sign} {'…' if start else ''}{_clipped(passage[start:])}"
 
 
 def _renamed(old: str, new: str) -> str:

@@ -1,22 +1,19 @@
 """Finds what in a source may make facts. Nothing is put into words here: statements are written by people."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..domain.dates import parse_when
-from ..domain.errors import BadRequest, NotFound
 from ..domain.folding import is_stop_word
 from ..domain.sources import Access, Citation
-from ..forms import did_you_mean
-from . import finding, records, schema, texts
+from . import finding, records, schema
+from .coverage import evidence_of, find_record, find_text
 from .evidence import Text, flaws, holds
 from .finding import Found, Kind
 from .gather import Gathered
 from .normalise import MONTHS, RANKS, normalise
-from .references import facts
 
 _ABBREVIATED = r"(?<![\s.(][A-Z]\.)(?<!\b(?:Mr|Dr|St|No|vs)\.)(?<!\b(?:Mrs|cf\.|etc)\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[“‘\"'(\[]?[A-Z])|(?<=[。！？])")
@@ -52,28 +49,9 @@ def draft(source: str, gathered: Gathered, folder: Path, most: int) -> str:
 
     Raises NotFound when there is no such record, BadRequest when its text is not in the folder.
     """
-    known = {filed.form.id: filed.form for filed in gathered.sources}
-    if source not in known:
-        otherwise = (
-            f"The sources are {', '.join(known)}." if known else "Take it in with: python -m bot source add FILE"
-        )
-        raise NotFound(f"There is no source “{source}”. {did_you_mean(source, known, otherwise)}")
-    record = known[source]
-    file = texts.find(folder, {record.text.sha256}).files.get(record.text.sha256) if record.text else None
-    if file is None:
-        raise BadRequest(f"The text of “{source}” is not in {folder}. Say where it is with --texts.")
-    text = texts.read(file)
-    return written(record, text, candidates(record, text, _told(source, gathered))[:most])
-
-
-def _told(source: str, gathered: Gathered) -> Mapping[str, Sequence[str]]:
-    """Return the terms and quotations of all facts that cite a source, by paragraph."""
-    told = defaultdict[str, list[str]](list)
-    for one in facts(gathered.briefs):
-        for citation in one.fact.all_citations:
-            if citation.source == source:
-                told[citation.at] += (*citation.terms, citation.exact)
-    return told
+    record = find_record(source, gathered).form
+    text = find_text(record, folder)
+    return written(record, text, candidates(record, text, evidence_of(source, gathered))[:most])
 
 
 def candidates(record: schema.Source, text: Mapping[str, str], told: Mapping[str, Sequence[str]]) -> list[Candidate]:

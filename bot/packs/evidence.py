@@ -7,6 +7,7 @@ least once. Fuzzy matching only suggests what the curator may have meant.
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..domain.sources import Citation
 from ..strict_yaml import Loc
@@ -60,7 +61,7 @@ def flaws(citation: Citation, text: Text) -> Iterator[Flaw]:
 
 
 def _quotation(citation: Citation, text: Text) -> Iterator[Flaw]:
-    paragraph, exact = text.normal(citation.at), normalised(citation.exact)
+    paragraph, exact = text.normal(citation.at), normalise(citation.exact)
     places = _places(paragraph, exact)
     if not places:
         yield _absent(("exact",), citation.exact, citation, text)
@@ -86,7 +87,7 @@ def _absent(loc: Loc, words: str, citation: Citation, text: Text) -> Flaw:
     said, where = f"“{_clipped(words)}”", f"{citation.at} of “{citation.source}”"
     normal = normalise(words)
     if moved := [at for at in text.paragraphs if _places(text.normal(at), normal)]:
-        return Flaw(loc=loc, problem=f"{said} is not in {where}", remedy=f"{listed(moved)} has it")
+        return Flaw(loc=loc, problem=f"{said} is not in {where}", remedy=f"it is in {listed(moved)}")
     if pair := _spanned(citation.at, normal, text):
         problem = f"{said} begins in {pair[0]} and ends in {pair[1]} of “{citation.source}”"
         return Flaw(loc=loc, problem=problem, remedy="cite each paragraph for its own part")
@@ -133,7 +134,7 @@ def _spanned(at: str, words: str, text: Text) -> tuple[str, str] | None:
     """Return the two neighbours, one of them the paragraph that is cited, over whose border the words run."""
     order = list(text.paragraphs)
     place = order.index(at)
-    for first, second in zip(order[max(0, place - 1) : place + 1], order[max(0, place - 1) + 1 :], strict=False):
+    for first, second in pairwise(order[max(0, place - 1) : place + 2]):
         if _places(normalise(f"{text.paragraphs[first]} {text.paragraphs[second]}"), words):
             return first, second
     return None

@@ -84,15 +84,16 @@ def hold(gathered: Gathered, cited: Iterable[Cited], folder: Path | None, advanc
 
 def _find(folder: Path, wanted: Iterable[str], tally: Tally) -> texts.Found:
     found = texts.find(folder, frozenset(wanted))
-    if not found.files:
-        problem, remedy = (
-            "no text in here belongs to a source record",
-            "give the folder that holds the texts themselves",
-        )
-        if not os.path.isdir(folder):
-            problem, remedy = "there is no folder of this name", "make it, or correct the path"
-        tally.complaints.append(Complaint(path=str(folder), problem=problem, remedy=remedy))
+    if not os.path.isdir(folder):
+        tally.complaints.append(_of(folder, "there is no folder of this name", "make it, or correct the path"))
+    elif not found.files:
+        remedy = "give the folder that holds the texts themselves"
+        tally.complaints.append(_of(folder, "no text in here belongs to a source record", remedy))
     return found
+
+
+def _of(folder: Path, problem: str, remedy: str) -> Complaint:
+    return Complaint(path=str(folder), problem=problem, remedy=remedy)
 
 
 def _hold(filed: Filed[schema.Source], citing: Iterable[Cited], text: Text, tally: Tally) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import zip_longest
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -106,7 +107,7 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def normalised(term: str) -> str:
-    """Return a term or a quotation, normalised: each is looked at twice, in its paragraph and for its numbers."""
+    """Return a key term, normalised: each is looked at twice, in its paragraph and for its numbers."""
     return normalise(term)
 
 
@@ -234,21 +235,18 @@ def _in_digits(run: re.Match[str]) -> str:
         return run[0]
     told: list[str] = []
     number, between = _Spelt(), ""  # what stands between the number so far and the next word
-    for place, word in enumerate(words):
-        joint = pieces[2 * place - 1] if place else ""
-        sized = words[place + 1 : place + 2] and words[place + 1] in _SIZES
-        if word in ("a", "an") and not sized:
-            told += [str(number), between, joint, pieces[2 * place]]
-            number, between = _Spelt(), ""
-        elif number.begun and word == "and" and not between:
-            between = f"{joint}{pieces[2 * place]}"
-        elif number.begun and number.takes(word, after_and=bool(between)):
+    for place, (word, following) in enumerate(zip_longest(words, words[1:], fillvalue="")):
+        joint, piece = pieces[2 * place - 1] if place else "", pieces[2 * place]
+        numeral = following in _SIZES if word in ("a", "an") else True
+        if number.begun and word == "and" and not between:
+            between = f"{joint}{piece}"
+        elif number.begun and numeral and number.takes(word, after_and=bool(between)):
             between = ""
         else:
             told += [str(number), between, joint]
             number, between = _Spelt(), ""
-            if not number.takes(word):
-                told.append(pieces[2 * place])
+            if not (numeral and number.takes(word)):
+                told.append(piece)
     return "".join([*told, str(number), between])
 
 

@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[0-9](?<![0-9m].)[0-9]*(?:\.[0-9]+)*(?:st|nd|rd|th)?")  #
 _SMALL = frozenset(normalise(word) for word in (*ONES, *RANKS))
 _DIGITS = re.compile("[0-9]+(?:st|nd|rd|th)?")
 _DAY = re.compile(rf"(?:\b([0-9]{{1,2}}) )?\b({'|'.join(MONTHS)})\b(?: ([0-9]{{4}})\b)?")
-_WORD = re.compile(rf"\b(?:(the|its|these|those|their|both) )?({'|'.join((*ONES, *RANKS))})\b", re.IGNORECASE)
+_WORD = re.compile(rf"\b(?:(the|its|these|those|their) )?({'|'.join((*ONES, *RANKS))})\b", re.IGNORECASE)
 _LIST = re.compile(r":\s+([^:;.]+)")
 _ENTRY = re.compile(r",? and |, ")
 
@@ -120,10 +120,11 @@ def unsupported_in(sentence: Sentence, facts: Mapping[str, Fact]) -> list[str]:
 
 def _given(fact: Fact, sources: Mapping[str, Source]) -> _Said:
     """Return what the evidence of a fact says."""
-    quoted = [words for citation in fact.all_citations for words in (citation.exact, *citation.terms)]
+    evidence = [normalised(term) for citation in fact.all_citations for term in citation.terms]
+    evidence += [normalise(citation.exact) for citation in fact.all_citations if citation.exact]
     if fact.correction:
-        quoted.append(fact.correction.told)
-    given = _said(" | ".join(map(normalised, quoted)))
+        evidence.append(normalise(fact.correction.told))
+    given = _said(" | ".join(evidence))
     return given.and_also(*(_on(sources[citation.source].issued) for citation in fact.all_citations))
 
 

@@ -71,6 +71,7 @@ def _brief(id: str, title: str, hint: str) -> str:
         _row(3, "  cites:", schema.Fact, "cites"),
         _row(5, '- source: ""', schema.Citation, "source"),
         _row(5, '  at: ""', schema.Citation, "at"),
+        _row(5, '# exact: ""', schema.Citation, "exact"),
         _row(5, "  terms: []", schema.Citation, "terms"),
         _row(0, "related: []", schema.Brief, "related"),
     )

@@ -187,7 +187,7 @@ def _numbers(told: Told, sources: Mapping[str, Source]) -> Iterator[Complaint]:
         return
     for number in numbers.unsupported(told.fact, sources):
         remedy = "copy the words that have it from the paragraph, or correct the number"
-        yield told.document.complain((*told.loc, "statement"), f"{number} is in none of the terms of this fact", remedy)
+        yield told.document.complain((*told.loc, "statement"), f"{number} is not in the evidence of this fact", remedy)
 
 
 def _same_statements(facts: Iterable[Told]) -> Iterator[Complaint]:

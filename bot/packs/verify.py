@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,9 +42,10 @@ class Finding:
 def in_folder(gathered: Gathered, folder: Path) -> Iterator[Finding]:
     """Hold all citations against the documents in a folder, unchanged or in another version."""
     found = texts.find(folder, _wanted(gathered))
+    named = {file.stem: file for file in found.others}
     for filed, cited in _held(gathered):
         same = found.files.get(_sha256(filed))
-        file = same or next((other for other in found.others if _is_version(other, filed.form)), None)
+        file = same or named.get(filed.form.id) or next(_versions(found.others, filed.form), None)
         if file is None:
             yield Finding(source=filed.form.id, where=str(folder), problem="its text is not there")
             continue
@@ -110,11 +111,10 @@ def _finding(
     return Finding(source=filed.form.id, where=where, traces=traces, before=before)
 
 
-def _is_version(file: Path, record: schema.Source) -> bool:
-    """Whether a file may be another version of a source's text; of what is no text, only the name is looked at."""
-    if file.suffix not in _TEXTS:
-        return file.stem == record.id
-    return texts.kin(file, record.id, record.paragraphs.values())
+def _versions(files: Iterable[Path], record: schema.Source) -> Iterator[Path]:
+    """Yield the files that have most of the paragraphs of a source's text."""
+    prints = record.paragraphs.values()
+    return (file for file in files if file.suffix in _TEXTS and texts.kin(file, record.id, prints))
 
 
 def _read(file: Path) -> Paragraphs:

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from bot.domain.briefs import Brief, Correction, Pack, Position, Retired, Section, Sentence
-from bot.domain.sources import Citation, Verdict
 from bot.domain.selection import cited, verified_only
+from bot.domain.sources import Citation, Verdict
 from tests.builders import make_brief, make_fact, make_source
 
 CHECKED = Citation(source="report", at="p1", terms=("bridge",), verdict=Verdict.CHECKED)

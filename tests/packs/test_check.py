@@ -125,7 +125,7 @@ def test_a_term_that_is_not_there_is_complained_of_and_looked_for(sealed: Deskto
 
     assert said(sealed.check(seal_on=date(2026, 12, 1)), sealed) == [
         f"{BRIDGE}:18:21: “odd bridge” is not in p2 of “report”; did you mean “old bridge” in p2?",
-        f"{BRIDGE}:18:45: “Ada Pont” is not in p2 of “report”; p3 has it",
+        f"{BRIDGE}:18:45: “Ada Pont” is not in p2 of “report”; it is in p3",
     ]
     assert (sealed.seeds / "receipts.yaml").read_bytes() == before
 

@@ -85,10 +85,10 @@ def test_no_more_are_printed_than_wanted(desktop: Desktop) -> None:
 
 
 def test_a_source_that_is_not_there_is_told_with_those_that_are(desktop: Desktop) -> None:
-    with pytest.raises(NotFound, match=r"There is no source “reprot”\. did you mean “report”\?"):
+    with pytest.raises(NotFound, match=r"There is no source “reprot”; did you mean “report”\?"):
         drafted(desktop, "reprot")
 
 
 def test_a_text_that_is_not_at_hand_is_asked_for(desktop: Desktop) -> None:
-    with pytest.raises(BadRequest, match=r"The text of “report” is not in elsewhere\. Say where it is"):
+    with pytest.raises(BadRequest, match=r"The text of “report” is not in elsewhere: --texts FOLDER says where it is"):
         draft("report", gather(desktop.packs, desktop.seeds), Path("elsewhere"), 20)

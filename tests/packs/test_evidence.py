@@ -57,7 +57,7 @@ def test_surroundings_that_are_not_there_are_told_from_a_quotation_that_is_not()
 
 
 def test_a_quotation_of_another_paragraph_has_moved() -> None:
-    assert told("p1", "five arches") == ["exact: “five arches” is not in p1 of “report”; p2 has it"]
+    assert told("p1", "five arches") == ["exact: “five arches” is not in p1 of “report”; it is in p2"]
 
 
 def test_a_quotation_that_runs_into_the_next_paragraph_is_told_apart() -> None:
@@ -111,7 +111,7 @@ def test_of_many_paragraphs_a_few_are_named() -> None:
     text = Text({f"p{number}": "the very same" for number in range(1, 10)} | {"p10": "another"})
     citation = Citation(source="report", at="p10", exact="the very same")
 
-    assert [flaw.remedy for flaw in flaws(citation, text)] == ["p1, p2, p3, p4, p5 and 4 more has it"]
+    assert [flaw.remedy for flaw in flaws(citation, text)] == ["it is in p1, p2, p3, p4, p5 and 4 more"]
 
 
 @pytest.mark.parametrize(

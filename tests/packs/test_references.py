@@ -7,7 +7,7 @@ import pytest
 from .conftest import BRIEF, LEDGER, PACK, Desktop
 
 MILL, BRIDGE = "briefs/works/mill.yaml", "briefs/works/bridge.yaml"
-NO_TERM = "is in none of the terms of this fact; copy the words that have it from the paragraph, or correct the number"
+NO_TERM = "is not in the evidence of this fact; copy the words that have it from the paragraph, or correct the number"
 NO_FACT = "is in none of the facts this sentence rests on; name the fact that tells it, or correct the number"
 NO_TERMS = "nothing ties this citation to its paragraph; add terms: with the figures, dates and names it must contain"
 WRONG_NAME = "the id “mill” is not the name of the file; call the file mill.yaml, or change the id"

@@ -1,0 +1,146 @@
+"""`check` as a person at a terminal, a script and a workflow on GitHub read it."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.check_command import summary
+from bot.packs.check import Report, check
+
+from .packs.conftest import BRIEF, LEDGER, OTHER, PACK, REPORT, TEXT
+
+ROOT = Path(__file__).parent.parent
+BRIDGE = "briefs/works/bridge.yaml"
+FILES = {
+    "briefs/works/pack.yaml": PACK,
+    BRIDGE: BRIEF,
+    "briefs/works/mill.yaml": OTHER,
+    "seeds/report.yaml": REPORT,
+    "seeds/ledger.yaml": LEDGER,
+    "texts/report.txt": TEXT,
+}
+
+
+@pytest.fixture
+def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a pack in which everything is verified."""
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert check([Path("briefs")], Path("seeds"), Path("texts"), date(2026, 11, 23)).complaints == ()
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "check", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "TERM": "xterm"},
+    )
+
+
+def spoil(folder: Path) -> None:
+    (folder / BRIDGE).write_text(BRIEF.replace("cost £1,250.", "cost £1,520."), encoding="utf-8")
+
+
+def test_all_is_well(sealed: Path) -> None:
+    checked = run(sealed, "--texts", "texts")
+
+    counts = "5 of 5 citations verified (100 %); 5 held against their texts just now; 2 more are of records whose text"
+    assert checked.stdout.splitlines() == [
+        "2 briefs, 3 facts, 2 sources.",
+        f"{counts} is not held.",
+        "0 mistakes, 1 warning.",
+    ]
+    assert checked.stderr == "seeds/report.yaml:14:3: warning: no fact cites p1; see what `coverage` says of them\n"
+    assert checked.returncode == 0
+
+
+def test_what_could_not_be_checked_is_said(sealed: Path) -> None:
+    assert "Without the texts of 1 sources (--texts FOLDER)." in run(sealed).stdout
+
+
+def test_a_mistake_is_a_line_with_its_place_and_fails(sealed: Path) -> None:
+    spoil(sealed)
+    checked = run(sealed, "--texts", "texts")
+
+    wrong = f"{BRIDGE}:20:20: error: 1520 is not in the evidence of this fact; copy the words that have it from the"
+    assert any(line.startswith(wrong) for line in checked.stderr.splitlines())
+    assert "\x1b" not in checked.stderr
+    assert checked.returncode == 1
+
+
+def test_a_terminal_shows_colours_that_mean_nothing_the_words_do_not(sealed: Path) -> None:
+    spoil(sealed)
+    ours, theirs = pty.openpty()
+    checked = run(sealed, "--texts", "texts", stderr=theirs)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert "\x1b[" in shown
+    assert "error" in shown
+    assert checked.returncode == 1
+
+
+def test_a_script_reads_one_object(sealed: Path) -> None:
+    spoil(sealed)
+    checked = run(sealed, "--texts", "texts", "--format", "json")
+    report = json.loads(checked.stdout)
+
+    assert checked.stderr == ""
+    assert (checked.returncode, report["facts"], report["held"], report["percent"]) == (1, 3, 5, 60)
+    assert {
+        "path": BRIDGE,
+        "line": 20,
+        "column": 20,
+        "problem": "1520 is not in the evidence of this fact",
+        "remedy": "copy the words that have it from the paragraph, or correct the number",
+    } in report["mistakes"]
+    assert [warning["path"] for warning in report["warnings"]] == ["seeds/report.yaml"]
+
+
+def test_github_reads_annotations(sealed: Path) -> None:
+    (sealed / BRIDGE).write_text(BRIEF.replace("4 May 1890]", "5 %, 4 May 1890]"), encoding="utf-8")
+    checked = run(sealed, "--texts", "texts", "--format", "github")
+
+    place = f"::error file={BRIDGE},line=18,col=33::"
+    assert any(line.startswith(f"{place}“5 %25” is not in p2") for line in checked.stdout.splitlines())
+    assert "::warning file=seeds/report.yaml,line=14,col=3::no fact cites p1" in checked.stdout
+    assert checked.returncode == 1
+
+
+def test_receipts_that_cannot_be_written_are_one_sentence(sealed: Path) -> None:
+    (sealed / "seeds/.receipts.yaml.new").mkdir()
+    checked = run(sealed, "--texts", "texts", "--seal")
+
+    assert checked.stderr == "seeds/.receipts.yaml.new cannot be written (is a directory).\n"
+    assert checked.returncode == 1
+
+
+def test_of_what_is_nearly_all_verified_not_all_is_said_to_be() -> None:
+    report = Report(
+        complaints=(),
+        warnings=(),
+        briefs=1,
+        facts=1,
+        sources=1,
+        citations=1_000,
+        not_held=0,
+        verified=999,
+        proven=0,
+        absent=(),
+    )
+
+    assert "999 of 1000 citations verified (99 %)" in summary(report, None)
