@@ -39,8 +39,12 @@ def fit(card: Card, ask: Ask, fits: Fits, words: Words) -> Card:
     """
     if fits(card):
         return card
-    paper = _paper(card, ask, fits, words)
-    pages = _pack(paper, fits)
+    paper = _paper(card, ask, words)
+    try:
+        pages = _pack(paper, fits)
+    except ValueError:  # the menus and buttons at the foot leave no room: they are packed like everything else
+        paper = replace(paper, body=card.blocks, foot=())
+        pages = _pack(paper, fits)
     wanted = ask.options.get("page", "1")
     number = min(int(wanted), len(pages)) if re.fullmatch("[1-9][0-9]{0,3}", wanted) else 1
     return paper.page(pages[number - 1], number, len(pages))
@@ -72,15 +76,12 @@ class _Paper:
             yield Buttons(buttons=tuple(turns))
 
 
-def _paper(card: Card, ask: Ask, fits: Fits, words: Words) -> _Paper:
-    """Keep the menus and buttons at the end of the card for every page, if they leave room for anything else."""
+def _paper(card: Card, ask: Ask, words: Words) -> _Paper:
+    """Keep the menus and buttons at the end of the card for every page."""
     body = list(card.blocks)
     while body and isinstance(body[-1], Menu | Buttons):
         body.pop()
-    paper = _Paper(card, tuple(body), card.blocks[len(body) :], ask, words)
-    if fits(paper.page((), _MIDDLE, _MOST)):
-        return paper
-    return _Paper(card, card.blocks, (), ask, words)
+    return _Paper(card, tuple(body), card.blocks[len(body) :], ask, words)
 
 
 def _pack(paper: _Paper, fits: Fits) -> list[tuple[Block, ...]]:
@@ -89,6 +90,8 @@ def _pack(paper: _Paper, fits: Fits) -> list[tuple[Block, ...]]:
     def takes(blocks: tuple[Block, ...]) -> bool:
         return fits(paper.page(blocks, _MIDDLE, _MOST))
 
+    if not takes(()):
+        raise ValueError("the foot of the pages fits no page")
     pages: list[tuple[Block, ...]] = [()]
     pending = [piece for block in paper.body for piece in _pieces(block)][::-1]
     while pending:

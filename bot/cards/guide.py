@@ -5,21 +5,26 @@ from collections.abc import Iterable, Sequence
 from ..domain.briefs import Brief
 from ..domain.library import Library
 from .asks import ask
-from .briefs import clip, remark, topic_entry, topic_menu
+from .briefs import as_of, clip, remark, topic_menu
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
-from .notes import Notes
 from .telling import Telling
 from .words import Words
 
 
 def topics_card(telling: Telling) -> Card:
-    """List every topic, pack by pack."""
-    words, notes = telling.words, Notes(telling)
-    blocks: list[Block] = [topic_menu(telling.library.briefs.values(), words)]
-    for pack in telling.library.packs:
+    """List every topic, pack by pack, with how much there is on it and how old that is."""
+    library, words = telling.library, telling.words
+    blocks: list[Block] = []
+    for pack in library.packs:
         blocks += [Heading(text=pack.title), remark(pack.description)]
-        blocks.append(Entries(rows=tuple(topic_entry(telling, brief, notes) for brief in pack.briefs)))
-    return Card(title=words("Topics"), blocks=tuple(blocks), footnotes=notes.footnotes())
+        blocks.append(Entries(rows=tuple(_topic(brief, words) for brief in pack.briefs)))
+    blocks.append(topic_menu(library.briefs.values(), words))
+    return Card(title=words("Topics"), blocks=tuple(blocks))
+
+
+def _topic(brief: Brief, words: Words) -> Entry:
+    told = words.count("one fact", "{n} facts", len(brief.facts))
+    return Entry(lead=brief.title, text=f"{told}, {as_of(brief, words)}", ask=ask("brief", topic=brief.id))
 
 
 def help_card(library: Library, commands: Iterable[tuple[str, str]], words: Words) -> Card:

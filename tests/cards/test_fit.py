@@ -202,3 +202,17 @@ def test_what_cannot_be_cut_is_refused_rather_than_shortened() -> None:
 
     with pytest.raises(ValueError, match="fits no page"):
         fit(card, QUESTION, within(20), WORDS)
+
+
+def test_a_foot_that_leaves_no_room_for_a_menu_is_packed_like_everything_else() -> None:
+    rows = tuple(Buttons(buttons=(Button(label=f"Row {n}", ask=ask("brief", topic=f"r{n}")),)) for n in range(3))
+    menu = Menu(prompt="Open", choices=(Choice(label="One", ask=ask("brief", topic="one")),))
+    card = Card(title="Title", blocks=(menu, Passage(text="A sentence. " * 9), *rows))
+
+    def fits(card: Card) -> bool:
+        return sum(isinstance(block, Menu | Buttons) for block in card.blocks) <= 4 and within(180)(card)
+
+    pages = [fit(card, QUESTION.with_options(page=str(n)), fits, WORDS) for n in range(1, 5)]
+
+    assert all(fits(page) for page in pages)
+    assert {button.label for page in pages for button in buttons(page)} >= {"Row 0", "Row 1", "Row 2"}

@@ -1,6 +1,7 @@
 """Checking packs against the texts."""
 
 import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from bot.domain.errors import ConfigError
 from bot.packs.check import Report, check
 
-from .conftest import LEDGER, TEXT, Desktop, sha256
+from .conftest import BRIEF, LEDGER, TEXT, Desktop, sha256
 
 ROOT = Path(__file__).parent.parent.parent
 TEXTS = ROOT.parent / "shared/seeds"
@@ -262,6 +263,31 @@ def test_progress_is_told_document_by_document(sealed: Desktop) -> None:
     check(sealed.packs, sealed.seeds, sealed.texts, advance=lambda *step: told.append(step))
 
     assert told == [("Documents", 0, 2), ("Documents", 1, 2)]
+
+
+def peak(desktop: Desktop, documents: int) -> int:
+    """Return how many bytes checking takes at most, with so many more documents, all of one size."""
+    head = (desktop.seeds / "report.yaml").read_text(encoding="utf-8").partition("text:")[0]
+    for number in range(documents):
+        text = f"{number} {'the same old words ' * 10_000}"
+        prints = f"text: {{sha256: {sha256(text)}, split: line}}\nparagraphs: {{p1: {sha256(text.strip())}}}\n"
+        desktop.write(f"texts/{number}.txt", text)
+        desktop.write(f"seeds/r{number}.yaml", head.replace("id: report", f"id: r{number}") + prints)
+    cites = (f"{{source: r{number}, at: p1, terms: [old words]}}" for number in range(documents))
+    last = "          - {source: report, at: p2, terms: [five arches]}\n"
+    desktop.write(BRIDGE, BRIEF.replace(last, last + "".join(f"          - {one}\n" for one in cites)))
+    tracemalloc.start()
+    report = desktop.check()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert report.proven == 5 + documents
+    return most
+
+
+def test_memory_is_bounded_by_the_largest_text(desktop: Desktop) -> None:
+    with_two = peak(desktop, 2)
+
+    assert peak(desktop, 8) < 1.3 * with_two
 
 
 def test_the_bundled_pack_is_without_mistakes_and_sealed() -> None:

@@ -74,7 +74,6 @@ CAVEATS = f"(disputed, unverified, {SINCE})"
         pytest.param(ask("brief", topic="bridges", view="facts"), id="all facts"),
         pytest.param(ask("brief", topic="bridges", view="timeline"), id="the timeline"),
         pytest.param(ask("onthisday", date="2 may"), id="a day"),
-        pytest.param(ask("topics"), id="the topics"),
     ],
 )
 async def test_what_is_open_about_a_fact_stands_beside_it_wherever_it_is_told(question: Ask) -> None:
@@ -109,7 +108,7 @@ async def test_a_sentence_says_what_is_open_about_any_of_its_facts() -> None:
 
 
 async def test_a_fact_of_which_nothing_is_open_stands_alone() -> None:
-    for line in ("/brief bridges", "/brief bridges --view facts", "/onthisday 2 may", "/topics"):
+    for line in ("/brief bridges", "/brief bridges --view facts", "/onthisday 2 may"):
         text = to_text((await say(desk_with(PLAIN), line, now=AFTER)).card)
 
         assert "It spans. [1]" in text
@@ -132,7 +131,6 @@ async def test_a_brief_that_is_due_says_so_once_on_its_own_cards_and_beside_its_
         assert remarks(reply)[0] == f"D{SINCE[1:]}"
         assert to_text(reply.card).count(SINCE[1:]) == 1
     assert f"It spans. ({SINCE})" in to_text((await say(desk, "/onthisday 2 may", now=AFTER)).card)
-    assert f"It spans. ({SINCE})" in to_text((await say(desk, "/topics", now=AFTER)).card)
     assert f"One source · {SINCE}" in remarks(await say(desk, "/fact span", now=AFTER))
 
 
