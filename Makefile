@@ -29,7 +29,7 @@ bench: setup ## measure; print figure, floor and goal
 
 lock: setup ## write the lock files again after a change of pyproject.toml
 	$(lock) $(LOCK) --output-file requirements.lock
-	$(lock) $(LOCK) --extra authoring --extra authoring --extra demo --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(lock) $(LOCK) --extra authoring --extra demo --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 upgrade: ## lock the newest versions of everything
 	@$(MAKE) lock LOCK=--upgrade

@@ -146,6 +146,7 @@ def _add(file: str, encoding: str, said: "Said", config: Path, folder: Path, *, 
     gathered = _gathered(settings)
     if same := ingest.same(found, gathered):
         typer.echo(f"Nothing changed: this is {' and '.join(f'“{filed.form.id}”' for filed in same)}.")
+        _remind(said, same[0])
         _write(ingest.lost_text(found, same[0].form, folder))
     elif known := ingest.known(found, gathered, said.id):
         _take_up(found, known, _gathered(settings, whole=True), folder, said, yes=yes)
@@ -164,8 +165,8 @@ def _take_up(
     from .packs.change import update
     from .packs.differences import changes
 
-    access = known.form.access if known.form.access is not Access.NONE else said.access
-    if access is None:
+    access = said.access or known.form.access
+    if access is Access.NONE:
         raise BadRequest(f"The text of “{known.form.id}” was not held so far. Add --access: open or closed.")
     if not said.id:
         typer.echo(
@@ -174,13 +175,17 @@ def _take_up(
     planned = update(found, known, gathered, folder, access)
     for line in (line for change in planned.changes for line in changes(change)):
         typer.echo(line)
-    if said.anything:
-        typer.echo(f"What the record says of the document stays as it is; {known.document.path} is yours to edit.")
+    _remind(said, known)
     if not (yes or (sys.stdin.isatty() and typer.confirm("Write this?"))):
         typer.echo("Nothing was written. Add --yes to write it.", err=True)
         raise SystemExit(1)
     _write(planned.files)
     typer.echo(f"Next: python -m bot check --texts {folder} --seal")
+
+
+def _remind(said: "Said", known: "Filed[schema.Source]") -> None:
+    if said.anything:
+        typer.echo(f"What the record says of the document stays as it is; {known.document.path} is yours to edit.")
 
 
 def _content(file: str) -> bytes:
@@ -210,7 +215,7 @@ def _gathered(settings: "Config", *, whole: bool = False) -> "Gathered":
 
     gathered = gather([folder for folder in settings.packs if look_through(folder).files], settings.seeds)
     begun = settings.seeds.exists()
-    wrong = [c for c in gathered.complaints if whole or c.path.startswith(str(settings.seeds))]
+    wrong = [c for c in gathered.complaints if whole or Path(c.path).is_relative_to(settings.seeds)]
     if wrong := [complaint for complaint in wrong if begun or complaint.path != str(settings.seeds)]:
         raise ContentError(tuple(wrong))
     return gathered

@@ -145,6 +145,19 @@ def test_a_change_is_shown_and_written_only_with_a_yes(bot: Bot, report: Path, t
     assert bot("check", "--texts", "texts", "--seal")[0] == 0
 
 
+def test_of_a_known_document_only_the_access_is_changed_by_options(bot: Bot, report: Path, tmp_path: Path) -> None:
+    write(report, REPORT.replace("£1,250", "£1,520"))
+
+    code, said, _ = bot("source", "add", "report.txt", "--title", "Another", "--access", "closed", "--yes")
+
+    record = (tmp_path / "seeds/harbour-report.yaml").read_text()
+    assert code == 0
+    assert "stays as it is; seeds/harbour-report.yaml is yours to edit." in said
+    assert "title: Harbour Report" in record
+    assert "access: closed" in record
+    assert (tmp_path / "texts/.gitignore").read_text() == "/harbour-report.txt\n"
+
+
 def test_a_change_is_not_taken_up_while_a_brief_cannot_be_read(bot: Bot, report: Path, tmp_path: Path) -> None:
     write(report, REPORT.replace("£1,250", "£1,520"))
     write(tmp_path / "briefs/town/harbour.yaml", "id: [\n")

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from ...domain.errors import Complaint, ContentError
 from ...forms import Refused
 from . import plain
-from .document import Extracted, Format, Passage
+from .document import Extracted, Format
 from .encoding import declared, decode
 
 LARGEST = 50 * 1_048_576  # bytes
@@ -123,8 +123,3 @@ def _refuse_lengths(extracted: Extracted) -> None:
         raise Refused("there is no text in this document", "give one that has some")
     if count > MOST_PARAGRAPHS:
         raise Refused(f"this document has {count:,} paragraphs", f"at most {MOST_PARAGRAPHS:,} are read: give a part")
-
-
-def passages_of(text: str) -> tuple[Passage, ...]:
-    """Return the passages of a plain text."""
-    return _tidied(plain.extract(text)).passages

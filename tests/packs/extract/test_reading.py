@@ -1,5 +1,7 @@
 """Telling what a document is, and refusing what is none."""
 
+import sys
+
 import pytest
 
 from bot.domain.errors import ContentError
@@ -87,6 +89,13 @@ def test_characters_that_nobody_sees_are_left_out() -> None:
     text = "The \u202eharbour\u202c was\u00a0 o\u00adpened\u200b in\t1890.\x07"
 
     assert read(text.encode() + b" " * 300, "report.txt").passages[0].text == "The harbour was opened in 1890."
+
+
+def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "charset_normalizer", None)
+
+    with pytest.raises(ContentError, match="needs the package charset_normalizer, which is not installed; install"):
+        read(ENGLISH.encode("cp1252"), "report.txt")
 
 
 def test_a_document_is_read_in_a_process_of_its_own() -> None:
