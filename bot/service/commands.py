@@ -1,9 +1,8 @@
-"""The single front door: every command there is, and the one handler that answers them."""
+"""The single front door: the one handler that answers every command."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from rapidfuzz.process import extractOne
@@ -14,79 +13,15 @@ from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..domain.errors import BadRequest
 from . import proving, reading
+from .catalogue import COMMANDS, Command, every_command
 from .desk import Desk
 from .ports import Invocation, Reply
 
-
-class Completes(StrEnum):
-    """What an option's autocomplete offers."""
-
-    NOTHING = ""
-    TOPICS = "topics"
-    FACTS = "facts"
-    DAYS = "days"
-    SOURCES = "sources"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One option of a command; the first takes the whole text where a platform has no named options."""
-
-    name: str
-    description: str
-    completes: Completes = Completes.NOTHING
-    flag: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A command as readers see it. Descriptions: 1–100 characters."""
-
-    name: str
-    description: str
-    options: tuple[Option, ...] = ()
-
-
-_PUBLIC = Option(name="public", description="Show the answer to everyone in this channel", flag=True)
-
-COMMANDS: tuple[Command, ...] = (
-    Command(
-        name="brief",
-        description="A topic in short: the key facts, each with its source",
-        options=(
-            Option(name="topic", description="A topic, or any name you know it by", completes=Completes.TOPICS),
-            _PUBLIC,
-        ),
-    ),
-    Command(
-        name="fact",
-        description="The one fact that fits best, with its source",
-        options=(
-            Option(name="keyword", description="A word or a few; leave empty for today's", completes=Completes.FACTS),
-            _PUBLIC,
-        ),
-    ),
-    Command(
-        name="onthisday",
-        description="What happened on this day of the year",
-        options=(
-            Option(
-                name="date", description="Such as 31 march, 2003-03-31, tomorrow, this week", completes=Completes.DAYS
-            ),
-            _PUBLIC,
-        ),
-    ),
-    Command(name="topics", description="Everything the library can tell you about"),
-    Command(
-        name="sources",
-        description="The documents behind the answers",
-        options=(Option(name="id", description="A document", completes=Completes.SOURCES),),
-    ),
-    Command(name="help", description="What you can ask, with examples"),
-    Command(name="about", description="What this bot is, and how it checks what it says"),
-)
-
 Answer = Callable[[Invocation, Desk], Reply]
+"""Answers from the library alone: the same question has the same answer, so it is remembered."""
+
+Deed = Callable[[Invocation, Desk], Awaitable[Reply]]
+"""Looks into the ledger or changes it, so its answer is never remembered."""
 
 _FLAG_SET = "yes"
 
@@ -94,11 +29,16 @@ _FLAG_SET = "yes"
 async def handle(invocation: Invocation, desk: Desk) -> Reply:
     """Answer any question, however old the button or odd the words."""
     try:
-        reply = _answer(invocation, desk.at(invocation.place))
+        reply = await _reply(invocation, desk.at(invocation.place))
     except BadRequest as error:
         card = guide.sorry_card(str(error), desk.words)
         reply = Reply(ask=ask("help"), card=card, found=False)
     return replace(reply, plain=True) if invocation.plain else reply
+
+
+async def _reply(invocation: Invocation, desk: Desk) -> Reply:
+    deed = _DEEDS.get(invocation.ask.command)
+    return await deed(invocation, desk) if deed else _answer(invocation, desk)
 
 
 def _answer(invocation: Invocation, desk: Desk) -> Reply:
@@ -147,7 +87,10 @@ def _about(invocation: Invocation, desk: Desk) -> Reply:
 
 
 def _usage(command: Command) -> str:
-    return " ".join([f"/{command.name}", *(f"[{option.name}]" for option in command.options if not option.flag)])
+    parts = ["|".join(part.name for part in command.parts)] if command.parts else []
+    return " ".join(
+        [f"/{command.name}", *parts, *(f"[{option.name}]" for option in command.options if not option.flag)]
+    )
 
 
 _ANSWERS: Mapping[str, Answer] = MappingProxyType(
@@ -163,7 +106,9 @@ _ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "locate": proving.locate,
     }
 )
+_DEEDS: Mapping[str, Deed] = MappingProxyType({})
 _READERS_COMMANDS = frozenset(command.name for command in COMMANDS)
+_KNOWN = frozenset({*_ANSWERS, *_DEEDS})
 
 
 def read_line(line: str) -> Ask:
@@ -175,7 +120,10 @@ def read_line(line: str) -> Ask:
     if not words:
         raise BadRequest("Type a command, for instance /brief korea.")
     name = words[0].removeprefix("/").casefold()
-    if name in _ANSWERS:
+    full = " ".join([name, *words[1:2]]).casefold()
+    if full in _KNOWN and " " in full:
+        return _read_options(full, words[2:])
+    if name in _KNOWN:
         return _read_options(name, words[1:])
     if words[0].startswith("/"):
         near = extractOne(name, _READERS_COMMANDS, score_cutoff=60)
@@ -185,7 +133,7 @@ def read_line(line: str) -> Ask:
 
 
 def _read_options(name: str, words: Iterable[str]) -> Ask:
-    command = next((c for c in COMMANDS if c.name == name), None)
+    command = next((c for c in every_command() if c.name == name), None)
     first = next((option.name for option in command.options if not option.flag), "") if command else "fact"
     options: dict[str, list[str]] = {first: []}
     current = first

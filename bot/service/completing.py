@@ -8,7 +8,7 @@ from ..domain.anniversaries import coming, on_this_day
 from ..domain.days import read_day
 from ..domain.errors import BadRequest
 from ..domain.library import Library
-from .commands import COMMANDS, Completes
+from .catalogue import COMMANDS, Completes
 from .desk import Desk
 from .ports import Completion
 

@@ -9,7 +9,7 @@ from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
 from .memory import Memory
-from .ports import Bibliography, Invocation, Place, Shelf, Texts
+from .ports import Bibliography, Invocation, Ledger, Place, Shelf, Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class Desk:
     """The library being served, the zone in which readers live unless they say otherwise, and the language.
 
     `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
-    that stay at home may be told in a place.
+    that stay at home may be told in a place. `orders` is the ledger, where one is open: the
+    schedules, and what became of every post.
     """
 
     shelf: Shelf
@@ -27,6 +28,7 @@ class Desk:
     texts: Texts
     is_home: Callable[[Place], bool] = lambda place: True
     memory: Memory = field(default_factory=Memory)
+    orders: Ledger | None = None
 
     def at(self, place: Place) -> "Desk":
         """Return the desk as it is seen from a place: away from home, some packs are not told."""

@@ -38,7 +38,8 @@ class Invocation:
     """A reader's question, from any platform.
 
     `now` is aware. `reader` is the name to show when they share; it is never stored. `public` and `plain` are how
-    answers are given in this place unless the question says otherwise.
+    answers are given in this place unless the question says otherwise. `may_manage` says whether they may change what
+    is posted here.
     """
 
     ask: Ask
@@ -49,6 +50,7 @@ class Invocation:
     locale: str = "en"
     public: bool = False
     plain: bool = False
+    may_manage: bool = False
 
 
 class Kind(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from ..cards.asks import Ask, ask
-from ..service.commands import COMMANDS
+from ..service.catalogue import COMMANDS
 
 _HOME = "topics"
 

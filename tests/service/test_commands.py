@@ -7,7 +7,8 @@ from bot.cards.model import Remark
 from bot.cards.text import to_text
 from bot.domain.errors import BadRequest
 from bot.domain.library import Library
-from bot.service.commands import COMMANDS, read_line
+from bot.service.catalogue import COMMANDS
+from bot.service.commands import read_line
 from bot.service.data import reply_data
 from bot.service.desk import Desk
 from tests.builders import make_brief, make_desk, make_fact, make_library, say

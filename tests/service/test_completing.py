@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.library import Library
-from bot.service.commands import COMMANDS
+from bot.service.catalogue import COMMANDS
 from bot.service.completing import complete
 from bot.service.desk import Desk
 from tests.builders import make_brief, make_desk, make_fact, make_library

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bot.cards.asks import Ask, ask
-from bot.service.commands import COMMANDS
+from bot.service.catalogue import COMMANDS
 from bot.web.paths import to_ask, to_path
 
 

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from ...cards.asks import Ask, ask
-from ...service.commands import COMMANDS
+from ...service.catalogue import COMMANDS
 from ...service.completing import complete
 from ...service.desk import Desk
 from ...service.ports import Place, Platform

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import discord
 
-from ...service.commands import COMMANDS
+from ...service.catalogue import COMMANDS
 
 PERMISSIONS = discord.Permissions(
     view_channel=True,

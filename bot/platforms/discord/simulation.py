@@ -12,7 +12,8 @@ from ...cards.asks import Ask, ask
 from ...cards.model import Button, Buttons, Card, Passage, Remark
 from ...cards.words import Words
 from ...domain.errors import BadRequest, ConfigError
-from ...service.commands import COMMANDS, read_line
+from ...service.catalogue import COMMANDS
+from ...service.commands import read_line
 from ...service.desk import Desk
 from ...service.ports import Platform, Reply, Target
 from .client import Attache, Manner

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...cards.words import Words
-from ...service.commands import COMMANDS, Command
+from ...service.catalogue import COMMANDS, Command
 from .payloads import FIND_SOURCE, LOOK_UP, SHOW_EVIDENCE
 
 NAME = "Attaché"

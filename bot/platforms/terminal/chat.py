@@ -10,7 +10,7 @@ from prompt_toolkit.document import Document
 
 from ...cards.text import to_text
 from ...domain.errors import BadRequest
-from ...service.commands import COMMANDS
+from ...service.catalogue import COMMANDS
 from ...service.completing import complete
 from ...service.desk import Desk
 from .line import answer

@@ -7,7 +7,7 @@ from simcord.builders import ChannelHandle
 
 from bot.domain.library import Library
 from bot.platforms.discord.client import Attache
-from bot.service.commands import COMMANDS, Command, Completes
+from bot.service.catalogue import COMMANDS, Command, Completes
 
 from .reading import answer, text_of, title_of
 

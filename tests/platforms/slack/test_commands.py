@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.service.commands import COMMANDS
+from bot.service.catalogue import COMMANDS
 from tests.loopback.slack import LoopbackSlack
 
 from .conftest import House

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards.words import Words
 from bot.platforms.slack.manifest import SCOPES, manifest
-from bot.service.commands import COMMANDS
+from bot.service.catalogue import COMMANDS
 
 URL = "https://bot.example.org/slack/events"
 
