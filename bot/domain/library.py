@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from .anniversaries import Anniversary
 from .briefs import Brief, Fact, Pack
+from .memory_index import MemoryIndex
 from .search import Index, Searchable
 from .selection import cited, travelling
 from .sources import Source
@@ -65,7 +66,7 @@ def assemble(
         facts=MappingProxyType(facts),
         retired=MappingProxyType({r.id: r.see for pack in packs for r in pack.retired}),
         anniversaries=tuple(_anniversaries(packs)),
-        index=Index.build(_searchables(briefs.values(), known.values())),
+        index=MemoryIndex.build(_searchables(briefs.values(), known.values())),
         away=None if all(pack.outside_home for pack in packs) else _away(packs, sources, version, checked_on),
     )
 

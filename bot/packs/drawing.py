@@ -12,7 +12,7 @@ from ..cards.model import Card
 from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
-from ..domain.search import Index
+from ..domain.memory_index import MemoryIndex
 from ..domain.sources import Source
 from . import build
 from .gather import Gathered
@@ -59,7 +59,7 @@ def unindexed(gathered: Gathered, sources: Mapping[str, Source]) -> Library:
         facts=MappingProxyType({fact.id: fact for brief in briefs.values() for fact in brief.facts}),
         retired=MappingProxyType({}),
         anniversaries=(),
-        index=Index.build(()),
+        index=MemoryIndex.build(()),
     )
 
 

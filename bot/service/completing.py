@@ -8,6 +8,7 @@ from ..domain.anniversaries import coming, on_this_day
 from ..domain.days import read_day
 from ..domain.errors import BadRequest
 from ..domain.library import Library
+from ..domain.matching import find
 from .catalogue import COMMANDS, Completes
 from .desk import Desk
 from .ports import Completion
@@ -31,7 +32,7 @@ def _clipped(label: str) -> str:
 
 def _found(library: Library, typed: str, kind: str) -> list[str]:
     started = library.index.starting_with(typed, kind, _MOST_COMPLETIONS)
-    return list(dict.fromkeys([*started, *(m.id for m in library.index.find(typed, kind, _MOST_COMPLETIONS))]))
+    return list(dict.fromkeys([*started, *(m.id for m in find(library.index, typed, kind, _MOST_COMPLETIONS))]))
 
 
 def _offer_topics(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:

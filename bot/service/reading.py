@@ -17,7 +17,7 @@ from ..domain.briefs import Brief, Fact
 from ..domain.days import read_day
 from ..domain.folding import same_words
 from ..domain.library import Library
-from ..domain.search import Match
+from ..domain.matching import Match, find, named, spelt
 from ..domain.subscriptions import Subscription, WhenEmpty
 from .desk import Desk
 from .ports import Invocation, Reply
@@ -124,9 +124,9 @@ def _find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], list[str]]:
     stands for more than the topic, such as a place, the facts that mention it.
     """
     library = telling.library
-    matches = library.index.find(keyword, "fact", limit=_MOST_FACTS)
+    matches = find(library.index, keyword, "fact", limit=_MOST_FACTS)
     ranked = [library.facts[match.id] for match in matches]
-    topic = library.index.named(keyword, "brief")
+    topic = _named_topic(named(library.index, keyword, "brief"), keyword, library)
     if topic:
         told = library.briefs[topic[0]]
         own = [fact for fact in ranked if fact.brief == told.id]
@@ -143,12 +143,20 @@ def _find_brief(topic: str, telling: Telling) -> tuple[Brief, list[str], list[Br
         return library.briefs[topic], [], []
     if topic in library.retired:
         return library.successor(topic), [retired(topic, telling)], []
-    matches = library.index.find(topic, "brief", limit=_OTHERS + 1)
+    matches = find(library.index, topic, "brief", limit=_OTHERS + 1)
     if not matches:
         return None
     best, *others = (library.briefs[match.id] for match in matches)
-    named = (best.id, matches[0].named) if matches[0].named else None
-    return best, _why(matches, named, telling), [] if named else others
+    meant = _named_topic(best.id if matches[0].named else None, topic, library)
+    return best, _why(matches, meant, telling), [] if meant else others
+
+
+def _named_topic(id: str | None, asked: str, library: Library) -> tuple[str, str] | None:
+    """Return a topic that was asked for by its name, and this name as it is spelt."""
+    if id is None:
+        return None
+    told = library.briefs[id]
+    return id, spelt(library.index, asked, (*told.aliases, id.replace("-", " "), told.title))
 
 
 def _why(matches: Sequence[Match], topic: tuple[str, str] | None, telling: Telling) -> list[str]:
