@@ -136,7 +136,7 @@ def _pieces(block: Block) -> Iterator[Block]:
 def _joined(blocks: tuple[Block, ...], piece: Block) -> tuple[Block, ...]:
     """Return the blocks with one more piece, put back together with the piece it was parted from."""
     match (blocks[-1] if blocks else None, piece):
-        case (Passage() as last, Passage()) if last.notes == piece.notes:
+        case (Passage() as last, Passage()) if (last.notes, last.moments) == (piece.notes, piece.moments):
             return (*blocks[:-1], replace(last, text=f"{last.text} {piece.text}"))
         case (Figures() as last, Figures()):
             return (*blocks[:-1], replace(last, rows=(*last.rows, *piece.rows)))

@@ -1,13 +1,15 @@
 """The card: a platform-neutral document made of a closed union of blocks.
 
 Texts are plain: no markup, nothing escaped. Escaping and looks are each renderer's own. `notes` are numbers of
-footnotes on the same card; a card whose text names a footnote it does not have cannot be built.
+footnotes on the same card; a card whose text names a footnote it does not have cannot be built. `moments` are instants
+that the text names, which a platform may show in the reader's own time.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .asks import Ask
+from .moments import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Passage:
 
     text: str
     notes: tuple[int, ...] = ()
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Entry:
     text: str
     notes: tuple[int, ...] = ()
     ask: Ask | None = None
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,7 @@ class Remark:
     """Small print: why this was found, who shared it, what to do next."""
 
     text: str
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

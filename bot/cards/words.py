@@ -1,11 +1,13 @@
 """What the interface says, in the reader's language: gettext messages, and dates written by Babel."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
+from zoneinfo import ZoneInfo
 
 from ..domain.dates import Precision, When, parse_when
+from .moments import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Words:
         """Write `4 April`."""
         return self._format(day, "d MMMM")
 
+    def moment(self, at: datetime, zone: ZoneInfo) -> Moment:
+        """Write an instant as the clock in a zone shows it: `Monday 4 January 2027, 09:00 (Europe/London)`."""
+        local, named = at.astimezone(zone), zone.key.replace("_", " ")
+        text = self("{day}, {time} ({zone})", day=self._weekday(local.date()), time=f"{local:%H:%M}", zone=named)
+        return Moment(at=at, text=text)
+
     def when(self, when: When) -> str:
         """Write a date no more precisely than it is known."""
         text = self._exact(when)
@@ -53,6 +61,9 @@ class Words:
     def _ends(self, when: When) -> tuple[str, str]:
         first, _, last = when.edtf.partition("/")
         return self._exact(parse_when(first)), self._exact(parse_when(last))
+
+    def _weekday(self, day: date) -> str:
+        return self._format(day, "EEEE d MMMM y")
 
     def _format(self, day: date, pattern: str) -> str:
         return _formatted(day, pattern, self.locale)

@@ -145,18 +145,14 @@ def _reply_or_reason(press: Press, claim: Claim) -> Reply | str:
     reply = press.compose(standing.subscription, delivery.slot)
     if reply is None:
         return "There was nothing to tell."
-    return _late(reply, claim, now, press.words) if now - delivery.due_at > PUNCTUAL else reply
+    return _late(reply, claim, press.words) if now - delivery.due_at > PUNCTUAL else reply
 
 
-def _late(reply: Reply, claim: Claim, now: datetime, words: Words) -> Reply:
+def _late(reply: Reply, claim: Claim, words: Words) -> Reply:
     """Say on the card that it comes late, and when it was due."""
-    zone = claim.standing.subscription.zone
-    due = claim.delivery.due_at.astimezone(zone)
-    if due.date() == now.astimezone(zone).date():
-        text = words("Posted late: this was due at {time}.", time=f"{due:%H:%M}")
-    else:
-        text = words("Posted late: this was due on {day} at {time}.", day=words.day_of_year(due), time=f"{due:%H:%M}")
-    return replace(reply, card=replace(reply.card, blocks=(Remark(text=text), *reply.card.blocks)))
+    due = words.moment(claim.delivery.due_at, claim.standing.subscription.zone)
+    late = Remark(text=words("Posted late: this was due on {moment}.", moment=due.text), moments=(due,))
+    return replace(reply, card=replace(reply.card, blocks=(late, *reply.card.blocks)))
 
 
 def _is_remembered(press: Press, claim: Claim) -> bool:

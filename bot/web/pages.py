@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..cards.asks import Ask
 from ..cards.model import Block, Buttons, Card, Code, Entries, Figures, Heading, Menu, Passage, Quote, Remark
+from ..cards.moments import timed
 from ..cards.words import Words
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def to_html(card: Card, words: Words, link: Callable[[Ask], str] = lambda questi
         macro=macro,
         link=link,
         safe_url=safe_url,
+        timed=timed,
         words=words,
     )
 

@@ -1,7 +1,9 @@
 """Plain text into Discord's Markdown, so that it reads as it was written: no markup, no mention, no hidden link."""
 
 import re
+from collections.abc import Callable, Iterable
 
+from ...cards.moments import Moment, timed
 from ..plain import clean, one_line, printable, safe_url
 
 _INLINE = re.compile(r"[\\*_~`|<\[\]@]|:(?=//)")
@@ -18,6 +20,12 @@ def escape(text: str) -> str:
 def line(text: str) -> str:
     """Escape a text that must stay on one line."""
     return escape(one_line(text))
+
+
+def stamped(text: str, moments: Iterable[Moment], write: Callable[[str], str]) -> str:
+    """Escape a text by `write`, with each moment it names as a timestamp that every reader sees in their own time."""
+    parts = timed(text, moments, write)
+    return "".join(part if isinstance(part, str) else f"<t:{part.timestamp}:F>" for part in parts)
 
 
 def code(text: str) -> str:

@@ -32,7 +32,7 @@ from ...cards.text import to_text
 from ...cards.words import Words
 from ..plain import label
 from .components import LIMITS, Component, Drawing, Kind, gap, menu, numbered, rows, section, text
-from .markup import code, escape, line, link, web_address
+from .markup import code, escape, line, link, stamped, web_address
 
 _ACCENT = 0x2B6CB0
 
@@ -90,7 +90,7 @@ def _draw(block: Block, words: Words) -> list[Component]:
         case Heading():
             return [gap(), text(f"### {line(block.text)}")]
         case Passage():
-            return [text(escape(block.text) + _notes(block.notes))]
+            return [text(stamped(block.text, block.moments, escape) + _notes(block.notes))]
         case Figures():
             figures = (f"## {line(row.amount)}\n{line(row.label)}{_notes(row.notes)}" for row in block.rows)
             return [gap(), text("\n".join(figures)), gap()]
@@ -101,7 +101,8 @@ def _draw(block: Block, words: Words) -> list[Component]:
         case Code():
             return [text(code(block.text))]
         case Remark():
-            return [text("\n".join(f"-# {part}" for part in escape(block.text).split("\n")))]
+            small = stamped(block.text, block.moments, escape).split("\n")
+            return [text("\n".join(f"-# {part}" for part in small))]
         case Menu() | Buttons():
             return _controls(block)
         case _:
@@ -161,7 +162,7 @@ def _entries(entries: tuple[Entry, ...], words: Words) -> list[Component]:
 
 def _entry(row: Entry) -> str:
     lead = f"**{line(row.lead)}** — " if row.lead else ""
-    return lead + line(row.text) + _notes(row.notes)
+    return lead + stamped(row.text, row.moments, line) + _notes(row.notes)
 
 
 def _quoted(quote: Quote) -> str:

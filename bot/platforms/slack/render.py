@@ -29,7 +29,7 @@ from ...cards.model import (
 from ...cards.text import footnote_line, marked, to_text
 from ...cards.words import Words
 from ..plain import BLANK, clean, label, one_line, pieces, printable, safe_url, units
-from .markup import Text, escape, is_tame, led, literal, literal_label, mrkdwn, span
+from .markup import Text, escape, is_tame, led, literal, literal_label, mrkdwn, span, spans, stamped
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -124,7 +124,7 @@ def _draw(block: model.Block, words: Words) -> Iterable[Block]:
         case Heading():
             return [_rich_text(_line(span(one_line(block.text), bold=True)))]
         case Passage():
-            return [_rich_text(_line(span(marked(clean(block.text), block.notes))))]
+            return [_rich_text(_line(*spans(marked(clean(block.text), block.notes), block.moments)))]
         case Figures():
             return _figures(block, words)
         case Entries():
@@ -134,7 +134,7 @@ def _draw(block: model.Block, words: Words) -> Iterable[Block]:
         case Code():
             return [_rich_text({"type": "rich_text_preformatted", "elements": [span(printable(block.text) or BLANK)]})]
         case Remark():
-            return _context(block.text)
+            return _remark(block)
         case Menu():
             return [_section(literal(block.prompt), _select(block, words))] if block.choices else []
         case Buttons():
@@ -162,6 +162,12 @@ def _title(title: str) -> Block:
 
 def _context(text: str) -> list[Block]:
     return [_small(literal(piece)) for piece in pieces(text, LIMITS.context)] if text else []
+
+
+def _remark(remark: Remark) -> list[Block]:
+    """Draw small print; its moments need it whole."""
+    timed = stamped(remark.text, remark.moments)
+    return [_small(timed)] if units(timed["text"]) <= LIMITS.context else _context(remark.text)
 
 
 def _small(text: Text) -> Block:
@@ -199,7 +205,8 @@ def _entries(rows: tuple[Entry, ...], words: Words) -> Iterator[Block]:
     for opens, group in groupby(rows, key=lambda row: row.ask is not None):
         if opens:
             yield from (
-                _section(led(row.lead, marked(row.text, row.notes), " — "), _opener(row, words)) for row in group
+                _section(led(row.lead, marked(row.text, row.notes), " — ", row.moments), _opener(row, words))
+                for row in group
             )
         else:
             yield _rich_text({"type": "rich_text_list", "style": "bullet", "elements": [_item(row) for row in group]})
@@ -207,7 +214,8 @@ def _entries(rows: tuple[Entry, ...], words: Words) -> Iterator[Block]:
 
 def _item(row: Entry) -> Element:
     text = marked(clean(row.text), row.notes)
-    return _line(span(one_line(row.lead), bold=True), span(f" — {text}")) if row.lead else _line(span(text))
+    lead = [span(one_line(row.lead), bold=True), span(" — ")] if row.lead else []
+    return _line(*lead, *spans(text, row.moments))
 
 
 def _opener(row: Entry, words: Words) -> Element:

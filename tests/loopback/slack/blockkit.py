@@ -176,6 +176,8 @@ def _rich(element: Json) -> Iterator[str]:
     for inner in element.get("elements", ()):
         if kind == "rich_text_list":
             yield from _rich(inner) if inner.get("type") == "rich_text_section" else ["a list holds sections only"]
+        elif inner.get("type") == "date":
+            yield from (f"a date misses {name}" for name in ("timestamp", "format", "fallback") if not inner.get(name))
         elif inner.get("type") not in ("text", "link"):
             yield f"unsupported rich text element {inner.get('type')}"
         elif not inner.get("text"):

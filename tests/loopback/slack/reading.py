@@ -7,6 +7,7 @@ from typing import Any
 Json = Mapping[str, Any]
 
 _LINK = re.compile(r"<(?!!|@|#)([^>|]+)\|([^>]+)>")
+_DATE = re.compile(r"<!date\^\d+\^\{date_long\}, \{time\}\|([^<>|]+)>")
 _PING = re.compile(r"<(?:!|@|#|!subteam\^|!date\^)[^>]*>")
 _STYLED = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+)(?<=\S)\*(?![\w*])")
 _MISREAD = re.compile(r"[*_~`]|^>|^&gt;|:[\w+'-]+:", re.MULTILINE)
@@ -20,14 +21,14 @@ def shown(blocks: Iterable[Json]) -> list[str]:
 def markup_misread(blocks: Iterable[Json]) -> list[str]:
     """Return the mrkdwn texts in which Slack would find more markup than bold leads and links."""
     texts = [text for block in blocks for text in _objects(block) if text["type"] == "mrkdwn"]
-    left = [(text, _STYLED.sub(r"\1", _LINK.sub(r"\2", text["text"]))) for text in texts]
+    left = [(text, _STYLED.sub(r"\1", _LINK.sub(r"\2", _DATE.sub(r"\1", text["text"])))) for text in texts]
     return [text["text"] for text, rest in left if _MISREAD.search(rest) or text.get("verbatim") is not True]
 
 
 def pings(text: str, blocks: Iterable[Json]) -> list[str]:
-    """Return every mention that Slack would act on, in the fallback text and in the blocks."""
+    """Return every mention that Slack would act on, in the fallback text and in the blocks; our dates are none."""
     markup = [text["text"] for block in blocks for text in _objects(block) if text["type"] == "mrkdwn"]
-    return [ping for part in (text, *markup) for ping in _PING.findall(part)]
+    return [ping for part in (text, *markup) for ping in _PING.findall(_DATE.sub("", part))]
 
 
 def pressable(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
@@ -40,7 +41,7 @@ def pressable(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
 
 def from_mrkdwn(markup: str) -> str:
     """Return what mrkdwn shows: bold without its stars, links by their labels, the three entities."""
-    text = _STYLED.sub(r"\1", _LINK.sub(r"\2", markup))
+    text = _STYLED.sub(r"\1", _LINK.sub(r"\2", _DATE.sub(r"\1", markup)))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -61,4 +62,4 @@ def _objects(block: Json) -> list[Json]:
 def _rich(element: Json) -> str:
     if element["type"] == "rich_text_list":
         return "\n".join(_rich(item) for item in element["elements"])
-    return "".join(part["text"] for part in element["elements"])
+    return "".join(part["fallback"] if part["type"] == "date" else part["text"] for part in element["elements"])

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,7 @@ from bot.cards.model import (
     Remark,
     notes_of,
 )
+from bot.cards.moments import Moment
 from bot.cards.words import Words
 from bot.platforms.plain import clean, printable
 from bot.platforms.slack.render import fits, render
@@ -47,18 +49,20 @@ ASK = ask("brief", topic="korea")
 NASTY = st.text(alphabet="*_~`<>&|:!@# \na.é🇯🇵\u0301\u200d\u202e\x00שلー") | st.sampled_from(
     ["<!channel>", "@here", "*bold*", "> quoted", ":smile:", "https://a.b", "```", "z" + "\u0335" * 300, "مرحبا. " * 40]
 )
-TEXTS = NASTY | st.text(max_size=400) | st.integers(1, 400).map(lambda n: "A sentence of words. " * n)
+MOMENT = Moment(at=datetime(2027, 1, 4, 9, tzinfo=UTC), text="Monday 4 January 2027, 09:00 (Europe/London)")
+MOMENTS = st.lists(st.just(MOMENT), max_size=2).map(tuple)
+TEXTS = NASTY | st.text(max_size=400) | st.integers(1, 150).map(lambda n: f"It is on {MOMENT.text}. " * n)
 NOTES = st.lists(st.integers(1, 3), unique=True, max_size=3).map(tuple)
 ASKS = st.integers(0, 40).map(lambda n: ask("evidence", fact=f"fact-{n}"))
-ROWS = st.builds(Entry, lead=st.just("") | NASTY, text=TEXTS, notes=NOTES, ask=st.none() | ASKS)
+ROWS = st.builds(Entry, lead=st.just("") | NASTY, text=TEXTS, notes=NOTES, ask=st.none() | ASKS, moments=MOMENTS)
 BUTTONS = st.builds(Button, label=TEXTS, ask=ASKS) | st.builds(Button, label=TEXTS, url=st.just("https://example.org"))
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, text=TEXTS),
-    st.builds(Passage, text=TEXTS, notes=NOTES),
+    st.builds(Passage, text=TEXTS, notes=NOTES, moments=MOMENTS),
     st.builds(Quote, text=TEXTS, notes=NOTES),
     st.builds(Quote, text=NASTY, before=TEXTS, after=NASTY, notes=NOTES),
     st.builds(Code, text=TEXTS),
-    st.builds(Remark, text=TEXTS),
+    st.builds(Remark, text=TEXTS, moments=MOMENTS),
     st.builds(
         Figures, rows=st.lists(st.builds(FigureRow, amount=NASTY, label=NASTY, notes=NOTES), min_size=1).map(tuple)
     ),
