@@ -150,6 +150,14 @@ def topic_menu(briefs: Iterable[Brief], words: Words) -> Menu:
     return Menu(prompt=words("Open a topic"), choices=tuple(choices))
 
 
+def more(listing: Ask, told: int, total: int, words: Words) -> list[Block]:
+    """Offer what comes after a list that is too long for one card, or return nothing when it was the last."""
+    if told >= total:
+        return []
+    following = Button(label=words("Show more"), ask=listing.with_options(start=str(told)))
+    return [remark(words("{told} of {total} so far.", told=told, total=total)), Buttons(buttons=(following,))]
+
+
 def share_button(shared: Ask, words: Words) -> Button:
     """Offer to show this answer to the whole channel."""
     return Button(label=words("Share here"), ask=ask("share", of=shared.encode()))

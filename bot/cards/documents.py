@@ -1,32 +1,34 @@
 """Cards of documents: all of them, one of them, and how to cite it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..domain.briefs import Fact
+from ..domain.overview import Citing
 from ..domain.sources import Access, Source
 from .asks import ask
-from .briefs import clip, remark, share_button, topic_menu
+from .briefs import clip, more, remark, share_button, topic_menu
 from .model import Block, Button, Buttons, Card, Choice, Code, Entries, Entry, Heading, Menu, Passage
 from .notes import reference
 from .telling import Telling
 from .words import Words
 
+_MOST_TOPICS = 50  # shown of those that cite a document
 
-def documents_card(telling: Telling) -> Card:
-    """List every document."""
-    words, sources = telling.words, telling.library.sources.values()
+
+def documents_card(telling: Telling, sources: Sequence[Source], start: int = 0) -> Card:
+    """List documents; `start` come before them."""
+    words = telling.words
     rows = [Entry(text=reference(source, words), ask=ask("sources", id=source.id)) for source in sources]
     choices = [Choice(label=clip(source.short_title), ask=ask("sources", id=source.id)) for source in sources]
     menu = Menu(prompt=words("Open a document"), choices=tuple(choices))
-    return Card(title=words("Sources"), blocks=(Entries(rows=tuple(rows)), menu))
+    following = more(ask("sources"), start + len(sources), len(telling.library.sources), words)
+    return Card(title=words("Sources"), blocks=(Entries(rows=tuple(rows)), menu, *following))
 
 
 def document_card(telling: Telling, source: Source) -> Card:
     """Describe one document, how it was checked, and what cites it."""
     words = telling.words
     blocks: list[Block] = [Entries(rows=tuple(_bibliography(source, words)))]
-    blocks += _citing(telling, telling.library.citing(source.id))
+    blocks += _citing(telling, telling.library.citing(source.id, _MOST_TOPICS))
     buttons = [Button(label=words("Copy citation"), ask=ask("sources", id=source.id, view="cite"))]
     buttons += [Button(label=words("Open the document"), url=source.url)] if source.url else []
     buttons.append(share_button(ask("sources", id=source.id), words))
@@ -45,17 +47,18 @@ def cite_card(source: Source, citations: Mapping[str, str], words: Words) -> Car
     return Card(title=words("Copy citation · {title}", title=source.short_title), blocks=tuple(blocks))
 
 
-def _citing(telling: Telling, citing: Iterable[Fact]) -> Iterator[Block]:
+def _citing(telling: Telling, citing: Citing) -> Iterator[Block]:
     """Say how many facts of which topics cite a document, and offer these."""
     words, briefs = telling.words, telling.library.briefs
-    facts = Counter(fact.brief for fact in citing)
-    yield Passage(text=words.count("One fact cites it.", "{n} facts cite it.", facts.total()))
+    yield Passage(text=words.count("One fact cites it.", "{n} facts cite it.", citing.facts))
     rows = (
         Entry(lead=briefs[id].title, text=words.count("one fact", "{n} facts", n), ask=ask("brief", topic=id))
-        for id, n in facts.items()
+        for id, n in citing.first.items()
     )
     yield Entries(rows=tuple(rows))
-    yield topic_menu((briefs[id] for id in facts), words)
+    if more_topics := citing.topics - len(citing.first):
+        yield remark(words.count("One more topic cites it.", "{n} more topics cite it.", more_topics))
+    yield topic_menu((briefs[id] for id in citing.first), words)
 
 
 def _issued(source: Source, words: Words) -> str:

@@ -1,24 +1,27 @@
 """Cards that show the way: topics, documents, help, about, and an honest miss."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..domain.briefs import Brief
 from ..domain.library import Library
 from .asks import ask
-from .briefs import as_of, clip, remark, topic_menu
+from .briefs import as_of, clip, more, remark, topic_menu
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
 from .telling import Telling
 from .words import Words
 
 
-def topics_card(telling: Telling) -> Card:
-    """List every topic, pack by pack, with how much there is on it and how old that is."""
+def topics_card(telling: Telling, briefs: Sequence[Brief], start: int = 0) -> Card:
+    """List topics, pack by pack, with how much there is on each and how old that is; `start` come before them."""
     library, words = telling.library, telling.words
     blocks: list[Block] = []
     for pack in library.packs:
-        blocks += [Heading(text=pack.title), remark(pack.description)]
-        blocks.append(Entries(rows=tuple(_topic(brief, words) for brief in pack.briefs)))
-    blocks.append(topic_menu(library.briefs.values(), words))
+        if told := [brief for brief in briefs if brief.pack == pack.id]:
+            blocks += [Heading(text=pack.title), remark(pack.description)]
+            blocks.append(Entries(rows=tuple(_topic(brief, words) for brief in told)))
+    blocks.append(topic_menu(briefs, words))
+    blocks += more(ask("topics"), start + len(briefs), len(library.briefs), words)
     return Card(title=words("Topics"), blocks=tuple(blocks))
 
 
@@ -30,7 +33,7 @@ def _topic(brief: Brief, words: Words) -> Entry:
 def help_card(library: Library, commands: Iterable[tuple[str, str]], words: Words) -> Card:
     """Say what can be asked, with examples from the library itself."""
     rows = [Entry(lead=usage, text=words(description)) for usage, description in commands]
-    examples = [Button(label=f"/brief {b.id}", ask=ask("brief", topic=b.id)) for b in list(library.briefs.values())[:3]]
+    examples = [Button(label=f"/brief {id}", ask=ask("brief", topic=id)) for id in islice(library.briefs, 3)]
     blocks: list[Block] = [
         Passage(text=words("Ask for a topic, a fact or a day. Only you see the answer until you press “Share here”.")),
         Entries(rows=tuple(rows)),
@@ -66,9 +69,9 @@ def about_card(library: Library, words: Words) -> Card:
     return Card(title=words("About Attaché"), blocks=tuple(blocks))
 
 
-def menu_card(library: Library, words: Words) -> Card:
-    """Offer every topic to somebody who has not named one."""
-    blocks = (Passage(text=words("Which topic?")), topic_menu(library.briefs.values(), words))
+def menu_card(briefs: Iterable[Brief], words: Words) -> Card:
+    """Offer topics to somebody who has not named one."""
+    blocks = (Passage(text=words("Which topic?")), topic_menu(briefs, words))
     return Card(title=words("Topics"), blocks=blocks)
 
 

@@ -1,21 +1,29 @@
 """All packs, indexed, immutable; a reload builds a new one and swaps it whole."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
-from .anniversaries import Anniversary
+from .anniversaries import Anniversary, on_this_day
 from .briefs import Brief, Fact, Pack
 from .memory_index import MemoryIndex
+from .overview import OPENING, Citing, Overview, Survey
 from .search import Index, Searchable
 from .selection import cited, travelling
 from .sources import Source
 
+_BEGINNING = re.compile(r"(?<![A-Za-z0-9])\S")  # where in a text a statement may begin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """Everything that can be told."""
+    """Everything that can be told.
+
+    The entries are looked up one by one and need not be in memory: going through all of them takes long in a large
+    library. What needs more than one of them is asked of the `overview`.
+    """
 
     version: str
     checked_on: date | None
@@ -24,7 +32,7 @@ class Library:
     briefs: Mapping[str, Brief]
     facts: Mapping[str, Fact]
     retired: Mapping[str, str]
-    anniversaries: tuple[Anniversary, ...]
+    overview: Overview
     index: Index
     away: "Library | None" = None  # what may be told outside the home workspaces, where that is not all
 
@@ -41,9 +49,44 @@ class Library:
         see = self.retired[retired]
         return self.briefs[see] if see in self.briefs else self.brief_of(self.facts[see])
 
-    def citing(self, source: str) -> tuple[Fact, ...]:
-        """Return the facts that cite a source, in the order of the library."""
-        return tuple(f for f in self.facts.values() if any(c.source == source for c in f.all_citations))
+    @property
+    def anniversaries(self) -> Iterator[Anniversary]:
+        """Yield everything that happened on some day, one by one."""
+        return self.overview.anniversaries()
+
+    def citing(self, source: str, limit: int) -> Citing:
+        """Return how much cites a source, and the first topics that do."""
+        return self.overview.citing(source, limit)
+
+    def key_facts(self, limit: int) -> list[str]:
+        """Return the ids of the first key facts."""
+        return list(self.overview.key_facts(limit))
+
+    def fact_of_turn(self, number: int) -> Fact:
+        """Return the fact whose turn it is; after as many turns as there are facts it begins again."""
+        return self.overview.turn(number)
+
+    def on_this_day(self, day: date, limit: int | None = None) -> list[Anniversary]:
+        """Return what is remembered on this day, oldest first."""
+        found = [*self.overview.of_day(day.month, day.day, limit)]
+        if (day.month, day.day) in ((2, 28), (3, 1)):
+            found += self.overview.of_day(2, 29)
+        return on_this_day(found, day)[:limit]
+
+    def days_ahead(self, after: date, days: int) -> Iterator[tuple[date, Anniversary]]:
+        """Yield each of the `days` days after a day on which something is remembered, with the oldest of it."""
+        for ahead in range(1, min(days, (date.max - after).days) + 1):
+            day = after + timedelta(days=ahead)
+            if found := self.on_this_day(day, 1):
+                yield day, found[0]
+
+    def stated_in(self, text: str) -> list[str]:
+        """Return the facts whose statements a text has word for word, in its order."""
+        words = " ".join(text.split())
+        openings = {words[found.start() : found.start() + OPENING] for found in _BEGINNING.finditer(words)}
+        known = self.overview.opening(openings)
+        places = {fact.id: words.find(" ".join(fact.statement.split())) for fact in known}
+        return sorted((id for id, place in places.items() if place >= 0), key=lambda id: places[id])
 
 
 def assemble(
@@ -65,7 +108,7 @@ def assemble(
         briefs=MappingProxyType(briefs),
         facts=MappingProxyType(facts),
         retired=MappingProxyType({r.id: r.see for pack in packs for r in pack.retired}),
-        anniversaries=tuple(_anniversaries(packs)),
+        overview=Survey(facts, tuple(_anniversaries(packs))),
         index=MemoryIndex.build(_searchables(briefs.values(), known.values())),
         away=None if all(pack.outside_home for pack in packs) else _away(packs, sources, version, checked_on),
     )

@@ -13,6 +13,7 @@ from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
 from ..domain.memory_index import MemoryIndex
+from ..domain.overview import Survey
 from ..domain.sources import Source
 from . import build
 from .gather import Gathered
@@ -58,7 +59,7 @@ def unindexed(gathered: Gathered, sources: Mapping[str, Source]) -> Library:
         briefs=MappingProxyType(briefs),
         facts=MappingProxyType({fact.id: fact for brief in briefs.values() for fact in brief.facts}),
         retired=MappingProxyType({}),
-        anniversaries=(),
+        overview=Survey({}, ()),
         index=MemoryIndex.build(()),
     )
 

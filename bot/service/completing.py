@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
-from ..domain.anniversaries import coming, on_this_day
 from ..domain.days import read_day
 from ..domain.errors import BadRequest
 from ..domain.library import Library
@@ -23,7 +23,8 @@ def complete(desk: Desk, command: str, option: str, typed: str, today: date) -> 
     options = {(c.name, o.name): o for c in COMMANDS for o in c.options}
     kind = options[command, option].completes if (command, option) in options else Completes.NOTHING
     offers = _OFFERS[kind](desk, typed.strip(), today)
-    return tuple(Completion(label=_clipped(label), value=value) for label, value in offers)[:_MOST_COMPLETIONS]
+    most = islice(offers, _MOST_COMPLETIONS)
+    return tuple(Completion(label=_clipped(label), value=value) for label, value in most)
 
 
 def _clipped(label: str) -> str:
@@ -40,8 +41,8 @@ def _offer_topics(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, st
     if typed:
         ids = _found(library, typed, "brief")
     else:
-        todays = [anniversary.fact.brief for anniversary in on_this_day(library.anniversaries, today)]
-        ids = list(dict.fromkeys([*todays, *library.briefs]))
+        todays = [anniversary.fact.brief for anniversary in library.on_this_day(today, _MOST_COMPLETIONS)]
+        ids = list(dict.fromkeys([*todays, *islice(library.briefs, _MOST_COMPLETIONS)]))
     return ((library.briefs[id].title, id) for id in ids)
 
 
@@ -50,8 +51,8 @@ def _offer_facts(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str
     if typed:
         ids = _found(library, typed, "fact")
     else:
-        todays = [anniversary.fact.id for anniversary in on_this_day(library.anniversaries, today)]
-        ids = list(dict.fromkeys([*todays, *(fact.id for fact in library.facts.values() if fact.key)]))
+        todays = [anniversary.fact.id for anniversary in library.on_this_day(today, _MOST_COMPLETIONS)]
+        ids = list(dict.fromkeys([*todays, *library.key_facts(_MOST_COMPLETIONS)]))
     return ((library.facts[id].statement, id) for id in ids)
 
 
@@ -63,15 +64,15 @@ def _offer_days(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]
     except BadRequest:
         pass
     yield words("The coming week"), "this week"
-    for ahead, found in coming(library.anniversaries, today, _YEAR):
-        label = f"{words.day_of_year(ahead)}: {found[0].fact.statement}"
+    for ahead, oldest in library.days_ahead(today, _YEAR):
+        label = f"{words.day_of_year(ahead)}: {oldest.fact.statement}"
         if typed.casefold() in label.casefold():
             yield label, ahead.isoformat()
 
 
 def _offer_sources(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
     library = desk.shelf.library
-    ids = _found(library, typed, "source") if typed else list(library.sources)
+    ids = _found(library, typed, "source") if typed else list(islice(library.sources, _MOST_COMPLETIONS))
     return ((library.sources[id].short_title, id) for id in ids)
 
 

@@ -17,7 +17,7 @@ from ..domain.sources import Source
 from . import reading
 from .desk import Desk
 from .ports import CitationStyle, Invocation, Reply
-from .replies import found, gone, miss
+from .replies import found, gone, miss, some
 from .results import fact_result, source_result
 
 _SHORTEST = 3  # characters: a shorter piece of a message says nothing
@@ -41,8 +41,10 @@ def sources(invocation: Invocation, desk: Desk) -> Reply:
     telling, wanted = desk.telling(invocation), invocation.ask
     library, named = telling.library, wanted.options.get("id", "")
     if not named:
-        results = (source_result(source, telling.words) for source in library.sources.values())
-        return found(wanted, documents_card(telling), results)
+        start, ids = some(library.sources, wanted.options.get("start", ""))
+        listed = [library.sources[id] for id in ids]
+        results = (source_result(source, telling.words) for source in listed)
+        return found(wanted, documents_card(telling, listed, start), results)
     source = _find_source(named, library)
     if source is None:
         return miss(wanted, named, telling)
@@ -105,9 +107,7 @@ def _first(offered: Iterable[Ask], command: str, option: str, *others: str) -> s
 
 def _stated(text: str, library: Library) -> list[str]:
     """Return the facts whose statements a message has word for word, in its order."""
-    words = " ".join(text.replace("\\", "").split())  # Discord hands our own words back as we escaped them
-    places = {fact.id: words.find(fact.statement) for fact in library.facts.values()}
-    return sorted((id for id, place in places.items() if place >= 0), key=lambda id: places[id])
+    return library.stated_in(text.replace("\\", ""))  # Discord hands our own words back as we escaped them
 
 
 def _find_source(named: str, library: Library) -> Source | None:

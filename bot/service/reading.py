@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from hashlib import sha256
 
 from ..cards import briefs as brief_cards
 from ..cards import guide
@@ -12,7 +11,6 @@ from ..cards.asks import Ask, ask
 from ..cards.days import day_card, week_card
 from ..cards.facts import fact_card
 from ..cards.telling import Telling
-from ..domain.anniversaries import coming, on_this_day
 from ..domain.briefs import Brief, Fact
 from ..domain.days import read_day
 from ..domain.folding import same_words
@@ -21,7 +19,7 @@ from ..domain.matching import Match, find, named, spelt
 from ..domain.subscriptions import Subscription, WhenEmpty
 from .desk import Desk
 from .ports import Invocation, Reply
-from .replies import found, gone, miss, retired
+from .replies import found, gone, miss, retired, some
 from .results import brief_result, fact_result
 
 _ALSO = 2  # runners-up shown under a fact
@@ -41,7 +39,8 @@ def brief(invocation: Invocation, desk: Desk) -> Reply:
     telling, wanted = desk.telling(invocation), invocation.ask
     topic = wanted.options.get("topic", "")
     if not topic:
-        return found(wanted, guide.menu_card(telling.library, telling.words))
+        _, ids = some(telling.library.briefs, "")
+        return found(wanted, guide.menu_card([telling.library.briefs[id] for id in ids], telling.words))
     meant = _find_brief(topic, telling)
     if meant is None:
         return miss(wanted, topic, telling)
@@ -93,15 +92,18 @@ def post(subscription: Subscription, day: date, desk: Desk) -> Reply | None:
 def topics(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/topics`."""
     telling = desk.telling(invocation)
-    results = (brief_result(telling.library, told) for told in telling.library.briefs.values())
-    return found(invocation.ask, guide.topics_card(telling), results)
+    library = telling.library
+    start, ids = some(library.briefs, invocation.ask.options.get("start", ""))
+    listed = [library.briefs[id] for id in ids]
+    card = guide.topics_card(telling, listed, start)
+    return found(invocation.ask, card, (brief_result(library, told) for told in listed))
 
 
 def _day(day: date, wanted: Ask, telling: Telling) -> Reply:
     """Tell what happened on a day; `found` is False when nothing did."""
     library, words = telling.library, telling.words
-    remembered = on_this_day(library.anniversaries, day)
-    upcoming = next((ahead for ahead, _ in coming(library.anniversaries, day, _YEAR_AHEAD)), None)
+    remembered = library.on_this_day(day)
+    upcoming = next((ahead for ahead, _ in library.days_ahead(day, _YEAR_AHEAD)), None)
     results = (fact_result(library, anniversary.fact) for anniversary in remembered)
     told = found(wanted.with_options(date=day.isoformat()), day_card(telling, day, remembered, upcoming), results)
     suggestions = (words.day_of_year(upcoming),) if upcoming and not remembered else ()
@@ -110,7 +112,8 @@ def _day(day: date, wanted: Ask, telling: Telling) -> Reply:
 
 def _week(wanted: Ask, telling: Telling) -> Reply:
     library = telling.library
-    days = list(coming(library.anniversaries, telling.today - timedelta(days=1), 7))
+    week = [telling.today + timedelta(days=ahead) for ahead in range(min(7, (date.max - telling.today).days + 1))]
+    days = [(day, remembered) for day in week if (remembered := library.on_this_day(day))]
     facts = [anniversary.fact for _, remembered in days for anniversary in remembered]
     asked = ask("onthisday", date="this week", page=wanted.options.get("page", ""))
     told = found(asked, week_card(telling, days, asked), (fact_result(library, fact) for fact in facts))
@@ -172,19 +175,24 @@ def _why(matches: Sequence[Match], topic: tuple[str, str] | None, telling: Telli
 
 
 def _fact_of_the_day(wanted: Ask, telling: Telling) -> Reply:
-    shuffled = sorted(telling.library.facts.values(), key=lambda fact: sha256(fact.id.encode()).digest())
-    start = telling.today.toordinal() % len(shuffled)
+    at = _skipped(wanted, len(telling.library.facts))
+    told = telling.library.fact_of_turn(telling.today.toordinal() + at)
     remark = telling.words("Fact of the day, {day}", day=telling.words.day(telling.today))
-    return _told_fact(wanted, [*shuffled[start:], *shuffled[:start]], [remark], telling, also=0)
+    return _tell(wanted, told, (), [remark], at, telling)
 
 
-def _told_fact(
-    wanted: Ask, ranked: Sequence[Fact], remarks: Iterable[str], telling: Telling, also: int = _ALSO
-) -> Reply:
+def _told_fact(wanted: Ask, ranked: Sequence[Fact], remarks: Iterable[str], telling: Telling) -> Reply:
     """Tell the fact that the question has skipped to, going round when they are all told."""
+    at = _skipped(wanted, len(ranked))
+    return _tell(wanted, ranked[at], ranked[at + 1 : at + 1 + _ALSO], remarks, at, telling)
+
+
+def _skipped(wanted: Ask, most: int) -> int:
     skip = wanted.options.get("skip", "0")
-    at = int(skip) % len(ranked) if re.fullmatch("[0-9]{1,6}", skip) else 0
-    told, others = ranked[at], ranked[at + 1 : at + 1 + also]
+    return int(skip) % most if re.fullmatch("[0-9]{1,6}", skip) else 0
+
+
+def _tell(wanted: Ask, told: Fact, others: Sequence[Fact], remarks: Iterable[str], at: int, telling: Telling) -> Reply:
     asked = wanted if _fits_button(wanted) else ask("fact", keyword=told.id)
     another = asked.with_options(skip=str(at + 1), page="")
     card = fact_card(telling, told, another, remarks=() if at else remarks, also=others)
@@ -200,4 +208,4 @@ def _fits_button(wanted: Ask) -> bool:
 
 
 def _siblings(library: Library, fact: Fact) -> list[Fact]:
-    return [sibling for sibling in library.brief_of(fact).facts if sibling is not fact]
+    return [sibling for sibling in library.brief_of(fact).facts if sibling.id != fact.id]

@@ -1,6 +1,8 @@
 """Replies that every kind of question may end in: an answer, an honest miss, what has become of a retired entry."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from ..cards import guide
 from ..cards.asks import Ask, ask
@@ -11,6 +13,13 @@ from .ports import Reply, Result
 from .results import brief_result
 
 _NEAREST = 3  # topics offered after a miss
+_LISTED = 200  # entries on one list: nobody reads more, and a large library has very many
+
+
+def some(entries: Mapping[str, object], start: str) -> tuple[int, list[str]]:
+    """Return where a list goes on (a number of entries, as a button gives it), and the ids of the entries on it."""
+    first = int(start) if re.fullmatch("[0-9]{1,9}", start) else 0
+    return first, list(islice(entries, first, first + _LISTED))
 
 
 def found(wanted: Ask, card: Card, results: Iterable[Result] = ()) -> Reply:
