@@ -73,6 +73,14 @@ class Library:
             found += self.overview.of_day(2, 29)
         return on_this_day(found, day)[:limit]
 
+    def in_this_month(self, day: date) -> list[Fact]:
+        """Return what happened in this month of the year, up to now, on no known day, oldest first."""
+        return [fact for fact in self.overview.of_month(day.month) if fact.when and fact.when.first <= day]
+
+    def in_year(self, year: int) -> list[Fact]:
+        """Return what happened in a year in no known month."""
+        return [*self.overview.of_year(year)]
+
     def days_ahead(self, after: date, days: int) -> Iterator[tuple[date, Anniversary]]:
         """Yield each of the `days` days after a day on which something is remembered, with the oldest of it."""
         for ahead in range(1, min(days, (date.max - after).days) + 1):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from .anniversaries import Anniversary
 from .briefs import Fact
+from .dates import Precision
 
 OPENING = 12  # characters: by its first ones a statement is looked for in a text
 
@@ -47,6 +48,14 @@ class Overview(Protocol):
 
     def anniversaries(self) -> Iterator[Anniversary]:
         """Yield everything that happened on some day, in the order of the library."""
+        ...
+
+    def of_month(self, month: int) -> Sequence[Fact]:
+        """Return what happened in a month of the year on no known day, oldest first."""
+        ...
+
+    def of_year(self, year: int) -> Sequence[Fact]:
+        """Return what happened in a year in no known month, in the order of the library."""
         ...
 
 
@@ -94,3 +103,15 @@ class Survey:
     def anniversaries(self) -> Iterator[Anniversary]:
         """Yield everything that happened on some day."""
         return iter(self.remembered)
+
+    def of_month(self, month: int) -> Sequence[Fact]:
+        """Return what happened in a month of the year on no known day."""
+        dated = [(fact.when.first, fact) for fact in self._known_to(Precision.MONTH) if fact.when]
+        return [fact for first, fact in sorted(dated, key=lambda pair: pair[0]) if first.month == month]
+
+    def of_year(self, year: int) -> Sequence[Fact]:
+        """Return what happened in a year in no known month."""
+        return [fact for fact in self._known_to(Precision.YEAR) if fact.when and fact.when.first.year == year]
+
+    def _known_to(self, precision: Precision) -> Iterator[Fact]:
+        return (fact for fact in self.facts.values() if fact.when and fact.when.precision is precision)
