@@ -75,7 +75,9 @@ class Bot:
     def health(self) -> Health:
         """Say how the bot is right now."""
         platforms = {link.platform.value: link.up() for link in self.links}
-        return Health(now=self.clock(), platforms=platforms, last_tick=self.last_tick)
+        held = {link.platform.value: link.gate.trouble for link in self.links if link.gate.trouble}
+        locked_out = any(link.gate.locked_out for link in self.links)
+        return Health(now=self.clock(), platforms=platforms, last_tick=self.last_tick, held=held, locked_out=locked_out)
 
     async def watch_files(self) -> None:
         """Take up what curators change while the bot runs; keep what there is when they made a mistake."""
@@ -91,6 +93,7 @@ class Bot:
                 _log.info("The library was loaded anew.", extra={"event": "library.loaded", "version": version})
 
     def _press(self, links: Sequence[Link]) -> Press:
+        gates = {link.platform: link.gate for link in links}
         return Press(
             ledger=self.ledger,
             messengers={link.platform: link.messenger for link in links},
@@ -100,6 +103,7 @@ class Bot:
             chance=random.random,
             words=self.desk.words,
             stopping=self.stopping,
+            may_post=lambda platform: gates[platform].is_open,
         )
 
 

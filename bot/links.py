@@ -1,5 +1,6 @@
 """One link for each platform that has a token: how to start it, how to post through it, and whether it is up."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pydantic import SecretStr
 
 from .config import Config
 from .service.desk import Desk
+from .service.limiting import DISCORD, SLACK, Gate, Limits
 from .service.ports import Messenger, Platform
 
 if TYPE_CHECKING:
@@ -22,11 +24,12 @@ class Link:
     """A platform.
 
     `serve` answers until it is cancelled, and raises ConfigError where only a person can help; `sign_in` is what
-    posting needs without it. `can_post` and `up` say how it stands right now.
+    posting needs without it. `can_post` and `up` say how it stands right now, and `gate` why nothing may be sent.
     """
 
     platform: Platform
     messenger: Messenger
+    gate: Gate
     serve: Callable[[], Awaitable[None]]
     sign_in: Callable[[], Awaitable[None]]
     can_post: Callable[[], bool]
@@ -55,14 +58,16 @@ async def _discord(config: Config, desk: Desk, clock: Callable[[], datetime], me
 
     move_endpoints(config.endpoints.discord_api_url or "", config.endpoints.discord_gateway_url or "")
     token = _value(config.secrets.discord_token)
-    client = Attache(desk=desk, manner=manner_of(config), now=clock, memory=memory)
+    gate = _gate(DISCORD)
+    client = Attache(desk=desk, manner=manner_of(config), now=clock, memory=memory, gate=gate)
     try:
         yield Link(
             platform=Platform.DISCORD,
             messenger=DiscordMessenger(client, desk.words),
+            gate=gate,
             serve=lambda: client.serve(token),
             sign_in=lambda: client.sign_in(token),
-            can_post=lambda: client.application_id is not None,
+            can_post=lambda: client.application_id is not None and gate.is_open,
             up=lambda: client.ready,
         )
     finally:
@@ -81,15 +86,21 @@ async def _slack(config: Config, desk: Desk, clock: Callable[[], datetime]) -> A
         signing_secret=_value(config.secrets.slack_signing_secret),
     )
     async with web_client(_value(config.secrets.slack_bot_token), config.endpoints.slack_api_url or "") as api:
+        gate = _gate(SLACK)
         bot = SlackBot(api=api, reach=reach, desk=desk, manner=manner_of(config), now=clock)
         yield Link(
             platform=Platform.SLACK,
-            messenger=SlackMessenger(api, desk.words),
+            messenger=SlackMessenger(api, desk.words, gate),
+            gate=gate,
             serve=lambda: _serve_slack(bot, config),
             sign_in=_nothing,
-            can_post=lambda: True,
+            can_post=lambda: gate.is_open,
             up=lambda: bot.ready,
         )
+
+
+def _gate(limits: Limits) -> Gate:
+    return Gate(limits, asyncio.get_running_loop().time, asyncio.sleep)
 
 
 async def _serve_slack(bot: "SlackBot", config: Config) -> None:

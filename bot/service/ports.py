@@ -151,7 +151,8 @@ class Posted:
 class Messenger(Protocol):
     """Posts cards to one platform.
 
-    `post` raises TryAgain (nothing was posted), Unclear (it may have been), or GiveUp (a person must change something).
+    `post` raises TryAgain (nothing was posted), Unclear (it may have been), GiveUp (a person must change something
+    about the channel), or ConfigError (nothing was posted, and nothing will be: the platform does not let the bot in).
     `find` looks in the channel for the message that bears the key: the message, or None when it is surely not there;
     raises TryAgain when looking may work later, Unclear when it cannot look. For as long as the platform `remembers` a
     key, a second `post` of it returns the first message; zero where it makes a second message.

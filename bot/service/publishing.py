@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from ..cards.model import Remark
 from ..cards.words import Words
 from ..domain.deliveries import PUNCTUAL, Delivery, State, wait
-from ..domain.errors import AttacheError, GiveUp, TryAgain, Unclear
+from ..domain.errors import AttacheError, ConfigError, GiveUp, TryAgain, Unclear
 from ..domain.subscriptions import Subscription
 from .ports import Claim, Ledger, Messenger, Observer, Platform, Posted, Reply, Target, unobserved
 
@@ -42,7 +42,8 @@ class Rules:
     patience: timedelta = timedelta(seconds=30)  # how long a platform may take to answer
     at_once: int = 10  # messages on their way at the same time
     batch: int = 500  # subscriptions in one transaction
-    looks: int = 6  # attempts after which a message that may be out there is no longer looked for
+    looks: int = 20  # attempts after which a message that may be out there is no longer looked for
+    locked_out: float = 600.0  # seconds until a platform that does not let the bot in is tried again
     clocks_apart: timedelta = timedelta(minutes=5)  # how far our clocks and a platform's may differ
 
 
@@ -60,6 +61,7 @@ class Press:
     rules: Rules = field(default_factory=Rules)
     at: Observer = unobserved
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set: claim nothing more
+    may_post: Callable[[Platform], bool] = lambda platform: True  # False while a platform's breaker is open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +97,11 @@ async def _materialise(press: Press) -> int:
 async def _claim(press: Press, room: asyncio.Semaphore) -> Claim | None:
     """Wait for room, then claim; a ledger that fails now ends the round without hurting what is under way."""
     await room.acquire()
-    if press.stopping.is_set():
+    platforms = [platform for platform in press.messengers if press.may_post(platform)]
+    if press.stopping.is_set() or not platforms:
         return None
     try:
-        claim = await press.ledger.claim(press.owner, press.messengers.keys(), press.clock(), press.rules.lease)
+        claim = await press.ledger.claim(press.owner, platforms, press.clock(), press.rules.lease)
     except AttacheError as error:
         _log.error("The ledger cannot be read: %s", error, extra={"event": "ledger.unavailable"})
         return None
@@ -171,6 +174,8 @@ async def _look(press: Press, claim: Claim, since: datetime) -> Delivery:
         return _look_again(press, delivery, "The channel could not be read back in time.", 0)
     except TryAgain as error:
         return _look_again(press, delivery, str(error), error.after)
+    except ConfigError as error:
+        return _later(press, delivery, str(error), press.rules.locked_out)
     except (Unclear, GiveUp) as error:
         return delivery.give_up_looking(str(error), press.clock())
     return _posted(press, delivery, found, since) if found else delivery.not_there()
@@ -197,6 +202,8 @@ async def _post(press: Press, claim: Claim, delivery: Delivery, reply: Reply) ->
         return "unclear"
     except TryAgain as error:
         return await _record(press, _again(press, claim, sending, error))
+    except ConfigError as error:  # it is the bot that is not let in: no channel is at fault
+        return await _record(press, _again(press, claim, sending, TryAgain(str(error), press.rules.locked_out)))
     except GiveUp as error:
         return await _record(press, sending.fail(str(error), error.remedy, press.clock()))
     press.at("posted")

@@ -1,7 +1,7 @@
 """Whether the bot is well: connected wherever it should be, and its scheduler ticking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 
@@ -10,11 +10,16 @@ PATH = "/healthz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What is known at one moment: each platform's link, and when the scheduler last ticked."""
+    """What is known at one moment: each platform's link, and when the scheduler last ticked.
+
+    `held` says why posting to a platform rests, in a sentence; it goes on by itself unless the bot is `locked_out`.
+    """
 
     now: datetime
     platforms: Mapping[str, bool]
     last_tick: datetime | None
+    held: Mapping[str, str] = field(default_factory=dict)
+    locked_out: bool = False
     stale_after: timedelta = timedelta(minutes=3)
 
     @property
@@ -25,7 +30,7 @@ class Health:
     @property
     def ok(self) -> bool:
         """Whether everything is as it should be."""
-        return self.ticking and all(self.platforms.values())
+        return self.ticking and not self.locked_out and all(self.platforms.values())
 
     def report(self) -> dict[str, object]:
         """Return the same as JSON can hold it."""
@@ -36,6 +41,7 @@ class Health:
                 "ticking": self.ticking,
                 "last_tick": self.last_tick.isoformat(timespec="seconds") if self.last_tick else None,
             },
+            "posting": {name: self.held.get(name, "open") for name in self.platforms},
         }
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.cards.model import Remark
 from bot.domain.deliveries import Delivery, State
-from bot.domain.errors import GiveUp, TryAgain, Unclear
+from bot.domain.errors import ConfigError, GiveUp, TryAgain, Unclear
 from bot.domain.subscriptions import Subscription
 from bot.service.ports import Ledger, Platform, Posted, Reply, Target
 from bot.service.publishing import Press, Rules, Summary, publish_due
@@ -248,6 +248,39 @@ async def test_what_a_person_must_change_pauses_that_subscription_only(
     assert discord.counts == {"channel of b": 2}
 
 
+async def test_a_bot_that_is_not_let_in_pauses_nothing_and_tries_again_in_time(
+    press: Press, clock: Clock, discord: Showcase
+) -> None:
+    await order(press.ledger, "a", "b")
+    discord.before = fail(ConfigError("Discord refused the token."))
+    assert (await publish_due(press)).outcomes == {"retry": 2}
+    discord.before = lambda target: None
+    clock.pass_by(minutes=10)
+
+    assert (await publish_due(press)).outcomes == {"late": 2}
+    assert all(standing.in_force for standing in await press.ledger.standings())
+
+
+async def test_a_bot_that_is_not_let_in_looks_again_later(press: Press, clock: Clock, discord: Showcase) -> None:
+    await put_in_doubt(press, clock, discord)
+    discord.looking = fail(ConfigError("Discord refused the token."))
+    assert (await publish_due(press)).outcomes == {"retry": 1}
+    discord.looking = lambda target: None
+    clock.pass_by(minutes=10)
+
+    assert (await publish_due(press)).outcomes == {"sent": 1}
+    assert len(discord.shown) == 1
+
+
+async def test_nothing_is_claimed_for_a_platform_whose_breaker_is_open(press: Press, discord: Showcase) -> None:
+    await order(press.ledger, *map(str, range(30)))
+    shut = replace(press, may_post=lambda platform: len(discord.shown) < 3, rules=Rules(at_once=1))
+
+    assert (await publish_due(shut)).outcomes == {"sent": 3}
+    states = [(await press.ledger.deliveries(str(n)))[0].state for n in range(30)]
+    assert states.count(State.DUE) == 27
+
+
 async def test_a_platform_that_is_not_served_here_is_left_to_others(press: Press) -> None:
     await order(press.ledger, platform="slack")
 
@@ -392,7 +425,7 @@ async def test_looking_is_tried_again_but_not_for_ever(press: Press, clock: Cloc
     discord.looking = fail(TryAgain("Discord is busy.", after=0))
     outcomes: list[str] = []
     while outcomes[-1:] != ["unknown"]:
-        outcomes += (await publish_due(press)).outcomes
+        outcomes += (await publish_due(replace(press, rules=Rules(looks=6)))).outcomes
         clock.pass_by(hours=1)
 
     assert outcomes == ["retry"] * 4 + ["unknown"]

@@ -1,6 +1,7 @@
 """Health: well only when connected everywhere and ticking."""
 
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -32,7 +33,16 @@ def test_the_report_says_which_part_is_unwell() -> None:
         "ok": False,
         "platforms": {"discord": "live", "slack": "down"},
         "scheduler": {"ticking": True, "last_tick": "2026-03-02T07:00:00+00:00"},
+        "posting": {"discord": "open", "slack": "open"},
     }
+
+
+def test_posting_that_rests_is_told_and_only_a_refused_token_is_unwell() -> None:
+    health = Health(now=NOW, platforms={"discord": True}, last_tick=NOW, held={"discord": "Discord asks us to wait."})
+
+    assert health.ok
+    assert health.report()["posting"] == {"discord": "Discord asks us to wait."}
+    assert not replace(health, locked_out=True).ok
 
 
 def test_a_bot_that_does_not_run_is_not_well() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -20,12 +21,14 @@ from ...cards.guide import sorry_card
 from ...domain.errors import BadRequest, ConfigError, TryAgain
 from ...service.commands import handle
 from ...service.desk import Desk
+from ...service.limiting import Gate
 from ...service.ports import Invocation, Place, Platform, Reply
 from ..drawings import Drawings
 from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .render import draw
 from .sync import Memory, sync_commands
+from .watching import watched
 from .wire import DrawnView
 
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
@@ -38,7 +41,9 @@ _log = logging.getLogger(__name__)
 class Attache(discord.AutoShardedClient):
     """The bot. `now` returns the time, aware; `memory` keeps what was last told to Discord about our commands."""
 
-    def __init__(self, *, desk: Desk, manner: Manner, now: Callable[[], datetime], memory: Memory) -> None:
+    def __init__(
+        self, *, desk: Desk, manner: Manner, now: Callable[[], datetime], memory: Memory, gate: Gate | None = None
+    ) -> None:
         calm_logs()
         super().__init__(
             intents=discord.Intents.none(),
@@ -47,6 +52,7 @@ class Attache(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=30.0,  # a longer wait is the caller's to plan
+            http_trace=watched(gate) if gate else aiohttp.TraceConfig(),
         )
         self.tree = CommandTree(self)
         self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
@@ -72,8 +78,10 @@ class Attache(discord.AutoShardedClient):
                     return await self.start(token)
             except (discord.LoginFailure, discord.PrivilegedIntentsRequired, discord.ConnectionClosed) as error:
                 raise ConfigError(refusal(error)) from None
+            except ConfigError:
+                raise
             except Exception as error:  # whatever it is, readers wait for the bot to come back
-                wait = backoff.delay()
+                wait = error.after if isinstance(error, TryAgain) else backoff.delay()
                 text, fields = "Discord cannot be reached (%s); the next try is in %.0f s.", {"event": "discord.lost"}
                 _log.warning(text, reason(error), wait, extra=fields, exc_info=not isinstance(error, OUTAGES))
             finally:

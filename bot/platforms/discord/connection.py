@@ -13,12 +13,12 @@ OUTAGES = (discord.DiscordException, aiohttp.ClientError, OSError, zlib.error)
 """What is raised when Discord cannot be reached, does not answer, or answers nonsense."""
 
 _GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
-_NOT_LET_IN = (
+NOT_LET_IN = (
     "Discord refused the token. Copy a new one from discord.com/developers/applications → your app → Bot → Reset Token "
     "and paste it into DISCORD_TOKEN."
 )
 _REFUSALS = {
-    4004: _NOT_LET_IN,
+    4004: NOT_LET_IN,
     4013: "Discord does not know an intent the bot asks for. Install the newest version of the bot.",
     4014: (
         "Discord does not allow the bot an intent it asks for. Switch it on under discord.com/developers/applications "
@@ -32,7 +32,7 @@ def refusal(error: discord.LoginFailure | discord.PrivilegedIntentsRequired | di
     """Say what a person must do about a refused connection."""
     match error:
         case discord.LoginFailure():
-            return _NOT_LET_IN
+            return NOT_LET_IN
         case discord.PrivilegedIntentsRequired():
             return _REFUSALS[4014]
         case _:

@@ -11,11 +11,12 @@ import discord
 from ...cards.asks import ask
 from ...cards.model import Button, Buttons, Card
 from ...cards.words import Words
-from ...domain.errors import AttacheError, GiveUp, TryAgain, Unclear
+from ...domain.errors import AttacheError, ConfigError, GiveUp, TryAgain, Unclear
 from ...service.ports import Posted, Reply, Target
 from .components import Drawing, walk
-from .connection import OUTAGES, reason
+from .connection import NOT_LET_IN, OUTAGES, reason
 from .render import draw
+from .watching import is_ban, noting_what_leaves
 from .wire import DrawnView, parts_of
 
 _UNREACHED = 10.0  # seconds
@@ -51,16 +52,19 @@ class DiscordMessenger:
     async def post(self, target: Target, reply: Reply, key: str) -> Posted:
         """Post a card; a second time with the same key, Discord answers with the first message for some minutes."""
         drawing = _marked(self._draw(reply), key)
-        try:
-            message = await self._channel(target).send(
-                drawing.content or None, view=DrawnView(drawing), nonce=key, suppress_embeds=reply.plain
-            )
-        except discord.NotFound as error:
-            if error.code == _MESSAGE_GONE:  # it was posted, and somebody has deleted it since
-                return Posted(message_id="")
-            raise _sorted(error) from error
-        except OUTAGES as error:
-            raise _sorted(error) from error
+        with noting_what_leaves() as left:
+            try:
+                message = await self._channel(target).send(
+                    drawing.content or None, view=DrawnView(drawing), nonce=key, suppress_embeds=reply.plain
+                )
+            except discord.NotFound as error:
+                if error.code == _MESSAGE_GONE:  # it was posted, and somebody has deleted it since
+                    return Posted(message_id="")
+                raise _sorted(error) from error
+            except OUTAGES as error:
+                raise _sorted(error) from error
+            except AttacheError as error:  # the gate was shut; it may have been between two tries of discord.py's
+                raise Unclear(str(error)) if left else error from None
         return await self._posted(target, message)
 
     async def find(self, target: Target, key: str, since: datetime) -> Posted | None:
@@ -75,7 +79,7 @@ class DiscordMessenger:
             # Where the bot may not read back, Discord shows an empty channel.
             seen = seen or [message async for message in channel.history(limit=1)] != []
         except OUTAGES as error:
-            raise Unclear(f"Discord could not be asked what was posted: {reason(error)}.") from error
+            raise _sorted_look(error) from error
         if not seen:
             raise Unclear("The channel shows no messages: it is empty, or the bot lacks Read Message History there.")
         return None
@@ -96,7 +100,7 @@ class DiscordMessenger:
         if channel not in self._servers:
             try:
                 found = await self._client.http.get_channel(int(channel))
-            except OUTAGES:
+            except (*OUTAGES, AttacheError):
                 return ""
             self._servers[channel] = str(found.get("guild_id", "@me"))
         return self._servers[channel]
@@ -131,10 +135,12 @@ def _sorted(error: Exception) -> AttacheError:
     match error:
         case discord.RateLimited():
             return TryAgain("Discord asks us to wait.", after=error.retry_after)
-        case discord.HTTPException(status=429):
+        case discord.HTTPException(status=429) if is_ban(error.response):
             return TryAgain("Discord turns our address away for now.", after=_TURNED_AWAY)
+        case discord.HTTPException(status=429):
+            return TryAgain("Discord asks us to wait.", after=_UNREACHED)
         case discord.HTTPException(status=401):
-            return GiveUp("Discord no longer accepts the token.", "Paste a new one into DISCORD_TOKEN, then restart.")
+            return ConfigError(NOT_LET_IN)
         case discord.HTTPException() if error.code in _REMEDIES:
             return GiveUp(*_REMEDIES[error.code])
         case discord.HTTPException() if error.status < 500:
@@ -145,3 +151,14 @@ def _sorted(error: Exception) -> AttacheError:
             return TryAgain("Discord cannot be reached.", after=_UNREACHED)
         case _:
             return Unclear(f"Discord gave no clear answer ({reason(error)}).")
+
+
+def _sorted_look(error: Exception) -> AttacheError:
+    """Return the error that says what can be done about this one, where we only wanted to read."""
+    match _sorted(error):
+        case TryAgain() | ConfigError() as plain:
+            return plain
+        case Unclear() as plain:
+            return TryAgain(str(plain), after=_UNREACHED)
+        case _:
+            return Unclear(f"Discord does not show us what was posted ({reason(error)}).")

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
+from ...domain.errors import AttacheError
 from .connection import reason
 
 _KEY = "discord.commands"
@@ -35,7 +36,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], memory: Memory) -> 
     try:
         synced = await tree.sync()
         removed = await _remove_copies(tree)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, AttacheError) as error:
         _log.error("Discord did not take our commands: %s.", reason(error), extra={"event": "discord.commands.refused"})
         return
     await memory.set(_KEY, told)

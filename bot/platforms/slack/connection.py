@@ -17,16 +17,16 @@ _UNREACHED = 5.0  # seconds
 _WAIT = 30.0  # seconds, where Slack does not say how long
 _LATER = {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"}
 _DOUBTFUL = {"fatal_error", "internal_error"}
-_NOT_LET_IN = {
+REFUSED_TOKEN = {
     "account_inactive",
     "invalid_auth",
-    "missing_scope",
-    "no_permission",
     "not_allowed_token_type",
     "not_authed",
     "token_expired",
     "token_revoked",
 }
+_SCOPES = {"missing_scope", "no_permission"}
+_NOT_LET_IN = REFUSED_TOKEN | _SCOPES
 _REMEDIES = {
     BOT_TOKEN: (
         "Copy the Bot User OAuth Token (xoxb-…) from api.slack.com/apps → your app → OAuth & Permissions; if there is "
@@ -115,16 +115,36 @@ def retry_after(error: Exception, otherwise: float = _WAIT) -> float:
     return float(value) if value.isascii() and value.isdigit() else otherwise
 
 
+def is_busy(error: SlackApiError) -> bool:
+    """Whether Slack asks us to wait, in a 429 or inside a 200."""
+    return status_of(error) == 429 or code_of(error) in _LATER
+
+
 def sorted_error(error: Exception) -> AttacheError:
     """Return the error that says what can be done about this one, once a message was on its way."""
     match error:
-        case SlackApiError() if status_of(error) == 429 or code_of(error) in _LATER:
+        case SlackApiError() if is_busy(error):
             return TryAgain("Slack asks us to wait.", after=retry_after(error))
         case SlackApiError() if status_of(error) >= 500 or code_of(error) in _DOUBTFUL or not code_of(error):
             return Unclear(f"Slack gave no clear answer ({reason(error)}).")
         case SlackApiError():
-            return refusal(error, BOT_TOKEN) or GiveUp(f"Slack refused the message ({code_of(error)}).")
+            refused = refusal(error, BOT_TOKEN)
+            return as_config_error(refused) if refused else GiveUp(f"Slack refused the message ({code_of(error)}).")
         case aiohttp.ClientConnectorError():
             return TryAgain("Slack cannot be reached.", after=_UNREACHED)
         case _:
             return Unclear(f"Slack gave no clear answer ({reason(error)}).")
+
+
+def sorted_look(error: Exception) -> AttacheError:
+    """Return the error that says what can be done about this one, where we only wanted to read."""
+    lacks_scope = isinstance(error, SlackApiError) and code_of(error) in _SCOPES
+    match sorted_error(error):
+        case TryAgain() as plain:
+            return plain
+        case ConfigError() as plain if not lacks_scope:
+            return plain
+        case Unclear() as plain:
+            return TryAgain(str(plain), after=_UNREACHED)
+        case _:
+            return Unclear(f"Slack does not show us what was posted ({reason(error)}).")

@@ -10,9 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ...cards.fit import fit
 from ...cards.words import Words
-from ...domain.errors import GiveUp, Unclear
+from ...domain.errors import GiveUp
+from ...service.limiting import Gate
 from ...service.ports import Posted, Reply, Target
-from .connection import AnyError, code_of, reason, sorted_error
+from .connection import AnyError, code_of, sorted_error, sorted_look
+from .passing import passing
 from .render import fits, render
 
 _EVENT = "attache_delivery"
@@ -35,9 +37,10 @@ _REMEDIES = {
 class SlackMessenger:
     """Posts with a bot token alone: neither Socket Mode nor a web server is needed."""
 
-    def __init__(self, api: AsyncWebClient, words: Words) -> None:
+    def __init__(self, api: AsyncWebClient, words: Words, gate: Gate | None = None) -> None:
         self._api = api
         self._words = words
+        self._gate = gate
 
     @property
     def remembers(self) -> timedelta:
@@ -46,14 +49,16 @@ class SlackMessenger:
 
     async def post(self, target: Target, reply: Reply, key: str) -> Posted:
         """Post a card once; the key rides in it where nobody sees it."""
+        message = _marked(self._draw(reply), key)
         try:
-            answer = await self._api.chat_postMessage(
-                channel=target.channel,
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata={"event_type": _EVENT, "event_payload": {"key": key}},
-                **_marked(self._draw(reply), key),
-            )
+            async with passing(self._gate, target.channel):
+                answer = await self._api.chat_postMessage(
+                    channel=target.channel,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    metadata={"event_type": _EVENT, "event_payload": {"key": key}},
+                    **message,
+                )
         except SlackApiError as error:
             raise await self._refusal(error, target.channel) or sorted_error(error) from error
         except AnyError as error:
@@ -67,7 +72,7 @@ class SlackMessenger:
                 if key in _keys_of(message):
                     return await self._posted(target.channel, message["ts"])
         except AnyError as error:
-            raise Unclear(f"Slack could not be asked what was posted in {target.channel} ({reason(error)}).") from error
+            raise sorted_look(error) from error
         return None
 
     def _draw(self, reply: Reply) -> dict[str, Any]:
@@ -77,13 +82,14 @@ class SlackMessenger:
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""
         while True:
-            page = await self._api.conversations_history(
-                channel=channel,
-                oldest=f"{since.timestamp():.6f}",
-                limit=_PAGE,
-                include_all_metadata=True,
-                cursor=cursor or None,
-            )
+            async with passing(self._gate):
+                page = await self._api.conversations_history(
+                    channel=channel,
+                    oldest=f"{since.timestamp():.6f}",
+                    limit=_PAGE,
+                    include_all_metadata=True,
+                    cursor=cursor or None,
+                )
             for message in page["messages"]:
                 yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")

@@ -56,7 +56,7 @@ class Faults:
     def meet(self, method: str, path: str) -> Fault | None:
         """Return the fault that strikes this request."""
         for rule in self._rules:
-            if rule.left != 0 and rule.method == method and fnmatchcase(path, rule.path):
+            if rule.left != 0 and rule.method in (method, "*") and fnmatchcase(path, rule.path):
                 rule.left = rule.left and rule.left - 1
                 rule.met.set()
                 return rule.fault

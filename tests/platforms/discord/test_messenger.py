@@ -131,12 +131,22 @@ async def test_what_cannot_be_read_back_is_unclear(
         await messenger.find(target, KEY, clock.moment - timedelta(minutes=1))
 
 
-async def test_when_discord_cannot_be_asked_it_is_unclear(
+async def test_when_discord_cannot_be_asked_now_it_is_asked_later(
     discord: Discord, clock: Clock, messenger: DiscordMessenger, target: Target
 ) -> None:
     discord.faults.on("GET", "/channels/*/messages", Fault(status=503))
 
-    with pytest.raises(Unclear, match="HTTP 503"):
+    with pytest.raises(TryAgain, match="HTTP 503"):
+        await messenger.find(target, KEY, clock.moment)
+
+
+@pytest.mark.parametrize("fault", [Fault(status=403, code=50001), Fault(status=404, code=10003)], ids=str)
+async def test_a_channel_that_may_not_be_read_is_unclear(
+    discord: Discord, clock: Clock, messenger: DiscordMessenger, target: Target, fault: Fault
+) -> None:
+    discord.faults.on("GET", "/channels/*/messages", fault)
+
+    with pytest.raises(Unclear, match="does not show us"):
         await messenger.find(target, KEY, clock.moment)
 
 
@@ -148,7 +158,6 @@ async def test_when_discord_cannot_be_asked_it_is_unclear(
         pytest.param(Fault(status=404, code=10003), "another channel", id="channel gone"),
         pytest.param(Fault(status=400, code=50008), "text channel", id="forum"),
         pytest.param(Fault(status=400, code=50083), "Open the thread", id="archived"),
-        pytest.param(Fault(status=401), "DISCORD_TOKEN", id="token revoked"),
         pytest.param(Fault(status=400, code=50035), "doctor", id="refused otherwise"),
     ],
 )

@@ -1,15 +1,19 @@
 """Posting: once, or a stated reason; and finding again what was posted."""
 
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.asks import ask
 from bot.cards.model import Card, Footnote, Mark, Passage
 from bot.cards.words import Words
-from bot.domain.errors import AttacheError, GiveUp, TryAgain, Unclear
+from bot.domain.errors import AttacheError, ConfigError, GiveUp, TryAgain, Unclear
 from bot.platforms.slack.connection import web_client
 from bot.platforms.slack.messenger import SlackMessenger
+from bot.service.limiting import SLACK, Gate, Verdict
 from bot.service.ports import Platform, Reply, Target
 from tests.loopback.slack import Fault, LoopbackSlack
 from tests.loopback.slack.faults import half_an_answer, rate_limited, refused, reset, status
@@ -153,9 +157,9 @@ async def test_a_revoked_token_is_named(slack: LoopbackSlack, messenger: SlackMe
 
     error = await _error(messenger)
 
-    assert type(error) is GiveUp
-    assert str(error) == "Slack refused SLACK_BOT_TOKEN (token_revoked)."
-    assert "OAuth & Permissions" in error.remedy
+    assert type(error) is ConfigError
+    assert str(error).startswith("Slack refused SLACK_BOT_TOKEN (token_revoked).")
+    assert "OAuth & Permissions" in str(error)
 
 
 async def test_a_missing_scope_is_named(slack: LoopbackSlack, messenger: SlackMessenger) -> None:
@@ -163,9 +167,45 @@ async def test_a_missing_scope_is_named(slack: LoopbackSlack, messenger: SlackMe
 
     error = await _error(messenger)
 
-    assert isinstance(error, GiveUp)
+    assert isinstance(error, ConfigError)
     assert "missing_scope" in str(error)
-    assert "python -m bot manifest slack" in error.remedy
+    assert "python -m bot manifest slack" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict"),
+    [
+        pytest.param(None, "open", id="taken"),
+        pytest.param(refused("channel_not_found"), "open", id="a channel's own trouble"),
+        pytest.param(status(500), "open", id="no answer of Slack's"),
+        pytest.param(reset(), "open", id="cut"),
+        pytest.param(rate_limited(7), "rests", id="429"),
+        pytest.param(refused("account_inactive"), "locked out", id="token refused"),
+    ],
+)
+async def test_the_gate_hears_what_slack_says(
+    slack: LoopbackSlack, api: AsyncWebClient, fault: Fault | None, verdict: str
+) -> None:
+    gate = Gate(SLACK, asyncio.get_running_loop().time, asyncio.sleep)
+    slack.faults.next("chat.postMessage", fault)
+
+    with suppress(AttacheError):
+        await SlackMessenger(api, Words(), gate).post(GENERAL, REPLY, KEY)
+
+    assert ("open" if gate.is_open else "locked out" if gate.locked_out else "rests") == verdict
+
+
+async def test_while_the_gate_is_shut_nothing_leaves(slack: LoopbackSlack, api: AsyncWebClient) -> None:
+    gate = Gate(SLACK, asyncio.get_running_loop().time, asyncio.sleep)
+    gate.heard(Verdict.BUSY, after=60)
+    messenger = SlackMessenger(api, Words(), gate)
+
+    with pytest.raises(TryAgain):
+        await messenger.post(GENERAL, REPLY, KEY)
+    with pytest.raises(TryAgain):
+        await messenger.find(GENERAL, KEY, clock(slack))
+
+    assert slack.calls == []
 
 
 @pytest.mark.parametrize("channel", ["C1", "G2"])
@@ -202,15 +242,23 @@ async def test_a_clock_that_is_some_minutes_off_hides_nothing(slack: LoopbackSla
     assert await messenger.find(GENERAL, KEY, clock(slack) + timedelta(minutes=9)) is not None
 
 
-@pytest.mark.parametrize(
-    "fault", [reset(), status(503), rate_limited(), refused("missing_scope"), refused("not_in_channel")], ids=str
-)
+@pytest.mark.parametrize("fault", [refused("missing_scope"), refused("not_in_channel")], ids=str)
 async def test_what_cannot_be_looked_up_is_unclear(
+    slack: LoopbackSlack, messenger: SlackMessenger, fault: Fault
+) -> None:
+    slack.faults.next("conversations.history", fault)
+
+    with pytest.raises(Unclear):
+        await messenger.find(GENERAL, KEY, clock(slack))
+
+
+@pytest.mark.parametrize("fault", [reset(), status(503), rate_limited(), refused("fatal_error")], ids=str)
+async def test_what_cannot_be_looked_up_now_is_looked_up_later(
     slack: LoopbackSlack, messenger: SlackMessenger, fault: Fault
 ) -> None:
     slack.faults.next("conversations.history", fault, fault)  # what only reads is asked once more
 
-    with pytest.raises(Unclear):
+    with pytest.raises(TryAgain):
         await messenger.find(GENERAL, KEY, clock(slack))
 
 
@@ -219,5 +267,5 @@ async def test_a_page_that_fails_is_not_the_end_of_the_channel(slack: LoopbackSl
         await slack.says("U2", "C1", "And then?")
     slack.faults.next("conversations.history", None, reset(), reset())
 
-    with pytest.raises(Unclear):
+    with pytest.raises(TryAgain):
         await messenger.find(GENERAL, KEY, clock(slack))
