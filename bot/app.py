@@ -6,7 +6,6 @@ import os
 import random
 import signal
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
@@ -14,18 +13,20 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from secrets import token_hex
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from . import log
 from .config import Config
 from .desks import make_desk, open_shelf
 from .domain.errors import AttacheError, ConfigError
-from .domain.subscriptions import Subscription, file_id, parse_cadence
 from .links import Link, manner_of, open_links
+from .order_setting import orders
 from .packs.loader import PackShelf
 from .service import reading
 from .service.desk import Desk
-from .service.publishing import Press, Summary, publish_due
+from .service.press import Press
+from .service.publishing import Summary, publish_due
 from .wake import Wake
 from .web.health import Health
 from .web.server import Site, build, serving
@@ -61,9 +62,9 @@ class Bot:
         return await self.ledger.next_wake(self.last_tick)
 
     async def lift_pauses(self) -> None:
-        """Try paused subscriptions again: whoever starts the bot anew may have mended what was wrong."""
+        """Try what failed again: whoever starts the bot anew may have mended it. What a person paused stays paused."""
         for standing in await self.ledger.standings():
-            if standing.pause:
+            if standing.pause and not standing.pause.by:
                 await self.ledger.resume(standing.subscription.id, self.clock())
 
     async def post_once(self) -> Summary:
@@ -99,6 +100,7 @@ class Bot:
             messengers={link.platform: link.messenger for link in links},
             compose=partial(reading.post, desk=self.desk),
             clock=self.clock,
+            elapsed=monotonic,
             owner=self.owner,
             chance=random.random,
             words=self.desk.words,
@@ -136,7 +138,7 @@ async def opened(config: Config, clock: Clock, start: Callable[[tuple[Link, ...]
         opening = await asyncio.to_thread(import_module, ".store.opening", __package__)
         async with opening.open_ledger(config.data) as ledger:
             notes.ledger.set_result(ledger)
-            await ledger.declare(subscriptions(config), clock())
+            await ledger.declare(orders(config.subscriptions), clock())
             owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
             yield Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
 
@@ -175,29 +177,6 @@ async def run_demo(config: Config, clock: Clock, port: int | None, show: Callabl
 
     desk = make_desk(config, open_shelf(config))
     await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
-
-
-def subscriptions(config: Config) -> list[Subscription]:
-    """Return the standing orders of the configuration."""
-    found: list[Subscription] = []
-    seen: Counter[tuple[str, str, str]] = Counter()
-    for declared in config.subscriptions:
-        kind = (declared.platform, declared.channel, declared.what)
-        seen[kind] += 1
-        found.append(
-            Subscription(
-                id=file_id(*kind, ordinal=seen[kind]),
-                platform=declared.platform,
-                channel=declared.channel,
-                what=declared.what,
-                cadence=parse_cadence(declared.cadence),
-                at=declared.at,
-                timezone=declared.timezone or str(config.timezone),
-                late_after=declared.late_after,
-                when_empty=declared.when_empty,
-            )
-        )
-    return found
 
 
 async def _keep_going(bot: Bot, answering: asyncio.Task[None]) -> None:

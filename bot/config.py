@@ -3,62 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, SecretStr, Strict, ValidationInfo
+from pydantic import Field, SecretStr
 
 from .domain.errors import Complaint, ConfigError, ContentError
-from .domain.subscriptions import What, WhenEmpty, parse_cadence
-from .forms import Duration, Flag, Form, Many, Port, Refused, TimeOfDay, Zone, fill, sized
+from .forms import Flag, Form, Many, Port, Zone, fill, sized
+from .order_setting import Id, PlatformName, SubscriptionSetting
 from .strict_yaml import Document, Loc, Value, read_file
 
-_CHANNELS = {
-    "discord": (re.compile("[0-9]+"), "in Discord, switch on Developer Mode, then right-click it and copy its ID"),
-    "slack": (re.compile("[CDG][A-Z0-9]+"), "in Slack, open its details: the ID is the last line"),
-}
-
-
-def _check_cadence(text: str) -> str:
-    try:
-        parse_cadence(text)
-    except ValueError as error:
-        raise Refused(str(error), "write it like one of these") from None
-    return text
-
-
-def _check_channel(channel: str, info: ValidationInfo) -> str:
-    pattern, remedy = _CHANNELS.get(info.data.get("platform", ""), (re.compile(".*"), ""))
-    if not pattern.fullmatch(channel):
-        raise Refused(f"“{channel}” is not the ID of a channel", remedy)
-    return channel
-
-
-PlatformName = Literal["discord", "slack"]
-Id = Annotated[str, sized(40)]
 Folder = Annotated[str, sized(500)]
-
-
-class SubscriptionSetting(Form):
-    """A standing order that is declared by file."""
-
-    platform: PlatformName = Field(description="discord or slack")
-    channel: Annotated[Id, AfterValidator(_check_channel)] = Field(description="the ID of the channel")
-    what: Annotated[What, Strict(False)] = Field(description="what is posted: onthisday")
-    cadence: Annotated[str, sized(100), AfterValidator(_check_cadence)] = Field(
-        default="daily", description="daily, weekdays, or names of weekdays"
-    )
-    at: TimeOfDay = Field(description='the local time, such as "09:00"')
-    timezone: Zone = Field(default="", description="an IANA time zone; the one above when left out")
-    late_after: Duration = Field(
-        default=timedelta(hours=6), description="how late a post may be, such as 6h; beyond it is skipped"
-    )
-    when_empty: Annotated[WhenEmpty, Strict(False)] = Field(
-        default=WhenEmpty.SKIP, description="skip, or fact: what is posted when nothing happened on this day"
-    )
 
 
 class PlaceSetting(Form):

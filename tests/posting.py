@@ -3,19 +3,25 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.cards.asks import ask
 from bot.cards.model import Card, Passage
-from bot.domain.subscriptions import Subscription, What, parse_cadence
-from bot.service.ports import Posted, Reply, Target
+from bot.domain.cadences import parse_cadence
+from bot.domain.subscriptions import Subscription, What
+from bot.service.ports import Assignment, Composed, Posted, Reply, Target
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 BEFORE = MORNING - timedelta(hours=1)
 ON_THIS_DAY = Reply(
     ask=ask("onthisday"), card=Card(title="On this day", blocks=(Passage(text="A bridge was opened."),)), private=False
 )
+
+
+async def compose(assignment: Assignment) -> Composed:
+    """Tell every channel the same."""
+    return Composed(reply=ON_THIS_DAY, facts=("bridge",), edition="first")
 
 
 def make_subscription(id: str = "morning", **changes: Any) -> Subscription:
@@ -32,6 +38,14 @@ def make_subscription(id: str = "morning", **changes: Any) -> Subscription:
     return Subscription(id=id, **{**values, **changes})
 
 
+def make_assignment(day: date, **changes: Any) -> Assignment:
+    """Return a post to compose, on time, for a channel that was told nothing yet."""
+    order = changes.pop("subscription", None) or make_subscription()
+    due_at = datetime.combine(day, order.at, tzinfo=order.zone)
+    values: dict[str, Any] = {"covers": (), "due_at": due_at, "told": (), "since": ""}
+    return Assignment(subscription=order, day=day, **{**values, **changes})
+
+
 @dataclass
 class Clock:
     """Says the time that was set."""
@@ -40,6 +54,10 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+    def elapsed(self) -> float:
+        """Count the seconds that have passed."""
+        return (self.now - MORNING).total_seconds()
 
     def pass_by(self, **length: float) -> None:
         """Move on."""

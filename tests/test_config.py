@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Config, Manner, load
 from bot.domain.errors import ConfigError
-from bot.domain.subscriptions import What, WhenEmpty
+from bot.domain.subscriptions import Fallback, What
 
 ROOT = Path(__file__).parent.parent
 SUBSCRIPTION = 'subscriptions: [{platform: slack, channel: C012, what: onthisday, at: "09:00"}]'
@@ -121,7 +121,7 @@ subscriptions:
         time(9, 5),
         "Asia/Tokyo",
         timedelta(hours=1, minutes=30),
-        WhenEmpty.FACT,
+        (Fallback.FACT,),
     )
     assert (second.cadence, second.timezone, second.late_after) == ("daily", "Europe/Paris", timedelta(hours=6))
     assert config.endpoints.discord_api_url == "http://127.0.0.1:1/api/v10"
@@ -155,7 +155,10 @@ def test_a_mistake_is_one_clear_line(file: Path, text: str, said: str) -> None:
 
 NO_TIME = 'this is not a time of day; write hours and minutes, such as "09:00"'
 NO_LENGTH = "this is not a length of time up to a week; write it like 30m, 6h or 1d"
-NO_CADENCE = "“monthly” is not a cadence like daily, weekdays, or mondays and thursdays; write it like one of these"
+NO_CADENCE = (
+    "“monthly” is not a cadence like daily, weekdays, mondays and thursdays, first monday, day 15, or every 2 weeks; "
+    "write it like one of these"
+)
 NO_SLACK_ID = "“#general” is not the ID of a channel; in Slack, open its details: the ID is the last line"
 NO_DISCORD_ID = (
     "“C012” is not the ID of a channel; in Discord, switch on Developer Mode, then right-click it and copy its ID"
@@ -169,14 +172,14 @@ NO_DISCORD_ID = (
         ('"09:00"', "9", "9}", NO_TIME),
         ('"09:00"', '"24:00"', '"24', NO_TIME),
         ("slack", "teams", "teams", "“teams” is not known here; write discord or slack"),
-        ("onthisday", "digest", "digest", "“digest” is not known here; write onthisday"),
+        ("onthisday", "gossip", "gossip", "“gossip” is not known here; write onthisday, digest or fact"),
         ("C012", '"#general"', '"#', NO_SLACK_ID),
         ("slack", "discord", "C012", NO_DISCORD_ID),
         ("C012", "C012, late_after: 6", "6", NO_LENGTH),
         ("C012", "C012, late_after: 0m", "0m", NO_LENGTH),
         ("C012", "C012, late_after: 8d", "8d", NO_LENGTH),
         ("C012", "C012, cadence: monthly", "monthly", NO_CADENCE),
-        ("C012", "C012, when_empty: joke", "joke", "“joke” is not known here; write skip or fact"),
+        ("C012", "C012, when_empty: joke", "joke", "“joke” is not known here; write skip, month, week or fact"),
     ],
 )
 def test_a_mistake_in_a_subscription_is_one_clear_line(file: Path, old: str, new: str, place: str, said: str) -> None:

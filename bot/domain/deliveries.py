@@ -12,16 +12,16 @@ Before a message is sent, `sending` writes down that it is about to be; a claim 
 until the message is found, or surely is not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from .subscriptions import Slot, Standing, short_hash
+from .subscriptions import PUNCTUAL, Slot, Standing, Subscription, WhenLate, short_hash
 
-PUNCTUAL = timedelta(minutes=5)  # a post within it is on time and need not say otherwise
+LEFT_OUT = "This day was to be left out."
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 600.0  # seconds
 
 
@@ -50,16 +50,28 @@ ALLOWED: Mapping[State, frozenset[State]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One stage of a delivery: due, claimed, composed, sending, retry, released, looked, or the state it ended in."""
+
+    at: datetime
+    stage: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One slot of one subscription, and what became of it.
 
     `id` is also the key that lets a platform tell a second request from a second message. `ready_at` is when anyone
-    may claim it: the next attempt's time, or the end of the lease; None once it is settled.
+    may claim it: the next attempt's time, or the end of the lease; None once it is settled. `covers` are the days whose
+    posts are merged into this one, `edition` the version of the library it was composed from, `told` the ids of the
+    facts in it.
     """
 
     id: str
     subscription: str
     slot: date
+    place: int = 0
     due_at: datetime
     state: State = State.DUE
     ready_at: datetime | None
@@ -74,6 +86,10 @@ class Delivery:
     reason: str = ""
     remedy: str = ""
     merged_into: str | None = None
+    covers: tuple[date, ...] = ()
+    edition: str = ""
+    told: tuple[str, ...] = ()
+    history: tuple[Event, ...] = ()
 
     def claim(self, owner: str, now: datetime, lease: timedelta) -> "Delivery":
         """Take it, or take it over from an owner whose lease ran out."""
@@ -81,6 +97,7 @@ class Delivery:
             raise ValueError(f"delivery {self.id} is {self.state} and cannot be claimed now")
         return self._become(
             State.CLAIMED,
+            Event(at=now, stage="claimed", detail=owner),
             owner=owner,
             epoch=self.epoch + 1,
             attempts=self.attempts + 1,
@@ -89,87 +106,120 @@ class Delivery:
             sending_at=None,
         )
 
+    def release(self, now: datetime) -> "Delivery":
+        """Hand it back untouched: whoever claimed it has no time for it."""
+        event = Event(at=now, stage="released")
+        return self._become(State.DUE, event, ready_at=now, attempts=self.attempts - 1)
+
+    def composed(self, edition: str, told: tuple[str, ...], now: datetime) -> "Delivery":
+        """Note what the message says: the facts in it, from which version of the library."""
+        event = Event(at=now, stage="composed", detail=edition)
+        return self._hold(event, edition=edition, told=told)
+
     def sending(self, now: datetime, lease: timedelta) -> "Delivery":
         """Note that the message is about to be sent, under a fresh lease."""
-        return self._hold(sending_at=now, ready_at=now + lease)
+        return self._hold(Event(at=now, stage="sending"), sending_at=now, ready_at=now + lease)
 
-    def not_there(self) -> "Delivery":
-        """Note that the channel was read back and the message is surely not in it."""
-        return self._hold(doubtful_since=None)
+    def not_there(self, now: datetime, why: str = "") -> "Delivery":
+        """Note that the channel was read back and the message is surely not in it, or why it counts as not there."""
+        return self._hold(Event(at=now, stage="looked", detail=why), doubtful_since=None)
 
-    def retry(self, at: datetime, reason: str) -> "Delivery":
+    def retry(self, at: datetime, reason: str, now: datetime) -> "Delivery":
         """Try again later: this attempt surely posted nothing."""
-        return self._become(State.DUE, ready_at=at, sending_at=None, reason=reason)
+        event = Event(at=now, stage="retry", detail=reason)
+        return self._become(State.DUE, event, ready_at=at, sending_at=None, reason=reason)
 
     def posted(self, message_id: str, link: str, at: datetime, now: datetime) -> "Delivery":
         """It is in the channel since `at`."""
         state = State.LATE if at - self.due_at > PUNCTUAL else State.SENT
-        return self._settle(state, now, message_id=message_id, link=link, doubtful_since=None, reason="")
+        return self._settle(state, now, link, message_id=message_id, link=link, doubtful_since=None, reason="")
 
     def skip(self, reason: str, now: datetime) -> "Delivery":
         """It is not told."""
-        return self._settle(State.SKIPPED, now, reason=reason)
+        return self._settle(State.SKIPPED, now, reason, reason=reason)
 
-    def supersede(self, newest: "Delivery", late_after: timedelta, now: datetime) -> "Delivery":
+    def supersede(self, newest: "Delivery", subscription: Subscription, now: datetime) -> "Delivery":
         """A newer slot has come due: one message is enough."""
-        if self.too_late(late_after, now):
+        if self.too_late(subscription, now):
             return self.skip(self.reason_when_too_late, now)
-        return self._settle(State.MERGED, now, merged_into=newest.id)
+        return self._settle(State.MERGED, now, newest.slot.isoformat(), merged_into=newest.id)
+
+    def cover(self, merged: Iterable["Delivery"]) -> "Delivery":
+        """Tell what others would have told, too."""
+        days = {day for delivery in merged for day in (delivery.slot, *delivery.covers)}
+        return replace(self, covers=tuple(sorted(days - {self.slot})))
 
     def fail(self, reason: str, remedy: str, now: datetime) -> "Delivery":
         """It cannot be posted until a person changes something, unless an earlier attempt did post it."""
         if self.doubtful_since:
             return self.give_up_looking(reason, now)
-        return self._settle(State.FAILED, now, reason=reason, remedy=remedy)
+        return self._settle(State.FAILED, now, reason, reason=reason, remedy=remedy)
 
     def give_up_looking(self, reason: str, now: datetime) -> "Delivery":
         """It may have been posted, and nobody can look."""
-        return self._settle(State.UNKNOWN, now, reason=reason)
+        return self._settle(State.UNKNOWN, now, reason, reason=reason)
 
-    def too_late(self, late_after: timedelta, now: datetime) -> bool:
+    def too_late(self, subscription: Subscription, now: datetime) -> bool:
         """Whether it may not be posted any more."""
-        return now - self.due_at > max(late_after, PUNCTUAL)
+        return subscription.patience is not None and now - self.due_at > subscription.patience
 
     @property
     def reason_when_too_late(self) -> str:
         """Return why it is not told any more, with what stopped the last attempt."""
         return f"It was too late to post. {self.reason}".strip()
 
-    def _hold(self, **changes: Any) -> "Delivery":
+    def _hold(self, event: Event, **changes: Any) -> "Delivery":
         if self.state is not State.CLAIMED:
             raise ValueError(f"delivery {self.id} is {self.state} and cannot be worked on")
-        return replace(self, **changes)
+        return replace(self, history=(*self.history, event), **changes)
 
-    def _settle(self, state: State, now: datetime, **changes: Any) -> "Delivery":
-        return self._become(state, settled_at=now, ready_at=None, sending_at=None, **changes)
+    def _settle(self, state: State, now: datetime, detail: str, **changes: Any) -> "Delivery":
+        event = Event(at=now, stage=state.value, detail=detail)
+        return self._become(state, event, settled_at=now, ready_at=None, sending_at=None, **changes)
 
-    def _become(self, state: State, **changes: Any) -> "Delivery":
+    def _become(self, state: State, event: Event, **changes: Any) -> "Delivery":
         if state not in ALLOWED[self.state]:
             raise ValueError(f"delivery {self.id} is {self.state} and cannot become {state}")
         if self.doubtful_since and state in _NOT_TOLD:
             raise ValueError(f"delivery {self.id} may have been posted and cannot become {state}")
-        return replace(self, state=state, **changes)
+        return replace(self, state=state, history=(*self.history, event), **changes)
 
 
-def due(subscription: str, slot: Slot) -> Delivery:
-    """Begin the delivery of a slot; its id is the same however often it is begun."""
+def delivery_id(subscription: str, day: date, place: int = 0) -> str:
+    """Return the id of a slot's delivery, which is the same however often it is begun."""
+    return short_hash(subscription, f"{day.isoformat()}.{place}")
+
+
+def due(subscription: str, slot: Slot, now: datetime) -> Delivery:
+    """Begin the delivery of a slot."""
     return Delivery(
-        id=short_hash(subscription, slot.day.isoformat()),
+        id=delivery_id(subscription, slot.day, slot.place),
         subscription=subscription,
         slot=slot.day,
+        place=slot.place,
         due_at=slot.instant,
         ready_at=slot.instant,
+        history=(Event(at=now, stage="due"),),
     )
 
 
-def come_due(standing: Standing, slots: tuple[Slot, ...], now: datetime) -> list[Delivery]:
-    """Begin the deliveries of slots, oldest first: only the newest is posted, if it is not too late for it already."""
-    late_after = standing.subscription.late_after
-    *earlier, newest = (due(standing.subscription.id, slot) for slot in slots)
-    ended = [delivery.supersede(newest, late_after, now) for delivery in earlier]
-    if newest.too_late(late_after, now):
-        return [*ended, newest.skip(newest.reason_when_too_late, now)]
-    return [*ended, newest]
+def come_due(
+    standing: Standing, slots: Iterable[Slot], now: datetime, waiting: Iterable[Delivery] = ()
+) -> list[Delivery]:
+    """Begin the deliveries of slots and end those that still wait, oldest first: only the newest may be posted."""
+    subscription = standing.subscription
+    begun = [due(subscription.id, slot, now) for slot in slots]
+    wanted = [delivery for delivery in begun if delivery.slot not in standing.skipping]
+    left_out = {d.id: d.skip(LEFT_OUT, now) for d in begun if d.slot in standing.skipping}
+    if not wanted:
+        return [*waiting, *left_out.values()]
+    *missed, newest = wanted
+    ended = {d.id: d.supersede(newest, subscription, now) for d in (*waiting, *missed)}
+    if newest.too_late(subscription, now):
+        ended[newest.id] = newest.skip(newest.reason_when_too_late, now)
+    elif subscription.when_late is WhenLate.MERGE:
+        ended[newest.id] = newest.cover(d for d in ended.values() if d.state is State.MERGED)
+    return [{**left_out, **ended}.get(delivery.id, delivery) for delivery in (*waiting, *begun)]
 
 
 def wait(attempts: int, at_least: float, chance: float) -> timedelta:

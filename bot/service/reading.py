@@ -16,9 +16,9 @@ from ..domain.days import read_day
 from ..domain.folding import same_words
 from ..domain.library import Library
 from ..domain.matching import Match, find, named, spelt
-from ..domain.subscriptions import Subscription, WhenEmpty
+from ..domain.subscriptions import What
 from .desk import Desk
-from .ports import Invocation, Reply
+from .ports import Assignment, Composed, Invocation, Reply
 from .replies import found, gone, miss, retired, some
 from .results import brief_result, fact_result
 
@@ -78,15 +78,18 @@ def on_this_day_reply(invocation: Invocation, desk: Desk) -> Reply:
     return _day(read_day(text, telling.today), wanted, telling)
 
 
-def post(subscription: Subscription, day: date, desk: Desk) -> Reply | None:
+async def post(assignment: Assignment, desk: Desk) -> Composed | None:
     """Compose what a channel is told on a civil date; None when there is nothing to tell."""
-    telling = desk.telling_on(day)
-    reply = _day(day, ask("onthisday"), telling)
-    if not reply.found:
-        if subscription.when_empty is WhenEmpty.SKIP or not telling.library.facts:
+    telling, subscription = desk.telling_on(assignment.day), assignment.subscription
+    reply = _day(assignment.day, ask("onthisday"), telling)
+    if not reply.found or subscription.what is What.FACT:
+        quiet = subscription.what is What.ONTHISDAY and not subscription.when_empty
+        if quiet or not telling.library.facts:
             return None
         reply = _fact_of_the_day(ask("fact"), telling)
-    return replace(reply, private=False, card=brief_cards.unshared(reply.card))
+    shown = replace(reply, private=False, card=brief_cards.unshared(reply.card))
+    facts = tuple(result.id for result in reply.results)
+    return Composed(reply=shown, facts=facts, edition=telling.library.version)
 
 
 def topics(invocation: Invocation, desk: Desk) -> Reply:

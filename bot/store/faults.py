@@ -19,7 +19,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @contextmanager
-def plain_errors(file: Path) -> Iterator[None]:
+def plain_errors(file: str) -> Iterator[None]:
     """Turn errors of the database in this file into TryAgain or ConfigError; ours are left as they are."""
     try:
         yield
@@ -39,14 +39,14 @@ def not_writable(folder: Path, first: str = "") -> ConfigError:
     return ConfigError(f"The folder {folder} is not writable by uid {uid}: run “{command}”.")
 
 
-def _plain(code: int, file: Path) -> AttacheError | None:
+def _plain(code: int, file: str) -> AttacheError | None:
     if code in _DAMAGED:
         return ConfigError(
             f"{file} is damaged, or not a database of this bot: "
             "put a backup in its place, or move it away to start with an empty one."
         )
     if code in _CLOSED:
-        return not_writable(file.parent)
+        return not_writable(Path(file).parent)
     if code in _BUSY:
         return _busy(file)
     if code == sqlite3.SQLITE_FULL:
@@ -56,5 +56,5 @@ def _plain(code: int, file: Path) -> AttacheError | None:
     return None
 
 
-def _busy(file: Path) -> TryAgain:
+def _busy(file: str) -> TryAgain:
     return TryAgain(f"{file} is locked by another program: close that program.", _RETRY)

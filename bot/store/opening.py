@@ -1,14 +1,28 @@
 """Opening the ledger: the folder, SQLite's settings, and the schema brought up to date."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from shlex import quote
 
-from sqlalchemy import URL, Column, Connection, Engine, MetaData, String, Table, event, insert, inspect, text
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..domain.errors import ConfigError, TryAgain
@@ -18,7 +32,7 @@ from .sql import SqlLedger
 from .tables import metadata
 
 FILE = "attache.db"
-REVISIONS = ("0001",)  # of the schema, oldest first; each is a file in migrations/versions
+REVISIONS = ("0001", "0002")  # of the schema, oldest first; each is a file in migrations/versions
 _PATIENCE = timedelta(seconds=10)
 
 
@@ -33,11 +47,14 @@ async def open_ledger(
     _make(folder)
     file = folder / FILE
     engine = connect(file, patience)
+    threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+    loop = asyncio.get_running_loop()
     try:
-        await _prepare(engine, file)
-        yield SqlLedger(engine, file, at)
+        await loop.run_in_executor(threads, _prepare, engine, file)
+        yield SqlLedger(engine, threads, str(file), at)
     finally:
-        await engine.dispose()
+        await loop.run_in_executor(threads, engine.dispose)
+        await asyncio.to_thread(threads.shutdown)
 
 
 def _make(folder: Path) -> None:
@@ -49,10 +66,10 @@ def _make(folder: Path) -> None:
         raise not_writable(folder, first=f"mkdir -p {quote(str(folder))} && ") from None
 
 
-def connect(file: Path, patience: timedelta) -> AsyncEngine:
+def connect(file: Path, patience: timedelta) -> Engine:
     """Return an engine with one connection: writers queue in the process instead of fighting for the file's lock."""
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(file)), pool_size=1, max_overflow=0)
-    _configure(engine.sync_engine, patience)
+    engine = create_engine(URL.create("sqlite", database=str(file)), pool_size=1, max_overflow=0)
+    _configure(engine, patience)
     return engine
 
 
@@ -74,14 +91,14 @@ def _configure(engine: Engine, patience: timedelta) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-async def _prepare(engine: AsyncEngine, file: Path) -> None:
+def _prepare(engine: Engine, file: Path) -> None:
     try:
-        with plain_errors(file):
-            async with engine.begin() as connection:
-                await connection.run_sync(_migrate, file)
+        with plain_errors(str(file)), engine.begin() as connection:
+            _migrate(connection, file)
     except TryAgain as error:
         raise ConfigError(str(error)) from error
 

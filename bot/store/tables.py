@@ -44,19 +44,33 @@ subscription_table = Table(
     Column("origin", String(10), nullable=False),
     Column("platform", String(20), nullable=False),
     Column("channel", String(100), nullable=False),
+    Column("workspace", String(100), nullable=False),
     Column("what", String(20), nullable=False),
     Column("cadence", Text, nullable=False),
     Column("at", Time, nullable=False),
     Column("timezone", String(100), nullable=False),
     Column("late_after", Integer, nullable=False),  # seconds
-    Column("when_empty", String(20), nullable=False),
+    Column("when_late", String(10), nullable=False),
+    Column("when_empty", String(50), nullable=False),  # names with spaces between them, like packs and topics
+    Column("on_unknown", String(10), nullable=False),
+    Column("packs", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("owner", String(100), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("declared_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
     Column("paused_at", Instant),
     Column("paused_reason", Text, nullable=False),
     Column("paused_remedy", Text, nullable=False),
+    Column("paused_until", Date),
+    Column("paused_by", String(100), nullable=False),
+    Column("skipping", Text, nullable=False),  # days with spaces between them
     Column("last_slot", Date),
+    Column("last_place", Integer, nullable=False),
     Column("next_slot", Date),
+    Column("next_place", Integer, nullable=False),
     Column("next_due_at", Instant),
 )
 
@@ -66,6 +80,8 @@ delivery_table = Table(
     Column("id", String(25), primary_key=True),
     Column("subscription", ForeignKey(subscription_table.c.id), nullable=False),
     Column("slot", Date, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("platform", String(20), nullable=False),  # its subscription's, so that one index finds what is ready
     Column("due_at", Instant, nullable=False),
     Column("state", String(10), nullable=False),
     Column("ready_at", Instant),
@@ -80,7 +96,50 @@ delivery_table = Table(
     Column("reason", Text, nullable=False),
     Column("remedy", Text, nullable=False),
     Column("merged_into", String(25)),
-    UniqueConstraint("subscription", "slot", name="one_delivery_a_slot"),
+    Column("covers", Text, nullable=False),  # days with spaces between them
+    Column("edition", String(64), nullable=False),
+    Column("told", Text, nullable=False),  # ids of facts with spaces between them
+    Column("history", Text, nullable=False),  # JSON: a list of [moment, stage, detail]
+    UniqueConstraint("subscription", "slot", "place", name="one_delivery_a_place"),
+)
+
+change_table = Table(
+    "changes",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("subscription", ForeignKey(subscription_table.c.id), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("person", String(100), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("settings_before", Text),  # JSON
+    Column("settings_after", Text),
+)
+
+notice_table = Table(
+    "notices",
+    metadata,
+    Column("id", String(25), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("person", String(100), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("subscription", String(25), nullable=False),
+    Column("delivery", String(25), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("noticed_at", Instant, nullable=False),
+    Column("ready_at", Instant),
+    Column("owner", String(100), nullable=False),
+    Column("epoch", Integer, nullable=False),
+)
+
+telling_table = Table(  # outlives the deliveries: a fact comes round again only after all the others
+    "tellings",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("channel", String(100), primary_key=True),
+    Column("fact", String(200), primary_key=True),
+    Column("told_at", Instant, nullable=False),
+    Column("slot", Date, nullable=False),
 )
 
 note_table = Table(
@@ -91,6 +150,14 @@ note_table = Table(
 )
 
 _COMING, _OPEN = subscription_table.c.next_due_at.is_not(None), delivery_table.c.ready_at.is_not(None)
+_SHOWN, _UNTOLD = delivery_table.c.message_id != "", notice_table.c.ready_at.is_not(None)
 Index("coming_subscriptions", subscription_table.c.next_due_at, sqlite_where=_COMING, postgresql_where=_COMING)
-Index("ready_deliveries", delivery_table.c.ready_at, sqlite_where=_OPEN, postgresql_where=_OPEN)
-Index("open_deliveries", delivery_table.c.subscription, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("subscriptions_of_channel", subscription_table.c.platform, subscription_table.c.channel)
+Index(
+    "ready_deliveries", delivery_table.c.platform, delivery_table.c.ready_at, sqlite_where=_OPEN, postgresql_where=_OPEN
+)
+Index("aged_deliveries", delivery_table.c.due_at)
+Index("shown_deliveries", delivery_table.c.message_id, sqlite_where=_SHOWN, postgresql_where=_SHOWN)
+Index("changes_of_subscription", change_table.c.subscription)
+Index("untold_notices", notice_table.c.ready_at, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
+Index("tellings_by_time", telling_table.c.platform, telling_table.c.channel, telling_table.c.told_at)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.cadences import parse_cadence
 from bot.domain.deliveries import State
-from bot.domain.subscriptions import Subscription, WhenEmpty, parse_cadence
+from bot.domain.subscriptions import Fallback, Subscription
 from bot.service.ports import Claim, Ledger, Platform
 from bot.store.opening import open_ledger
 from tests.posting import BEFORE, MORNING, make_subscription
@@ -32,8 +33,7 @@ async def come_due(ledger: Ledger, *subscriptions: Subscription) -> None:
 
 async def claim(ledger: Ledger, owner: str = "a") -> Claim:
     """Claim what is surely there."""
-    claimed = await ledger.claim(owner, DISCORD, MORNING, LEASE)
-    assert claimed
+    (claimed,) = await ledger.claim(owner, DISCORD, MORNING, LEASE, 1)
     return claimed
 
 
@@ -49,7 +49,7 @@ async def test_a_subscription_comes_back_as_it_was_declared(ledger: Ledger) -> N
         at=time(18, 30),
         timezone="America/New_York",
         late_after=timedelta(minutes=30),
-        when_empty=WhenEmpty.FACT,
+        when_empty=(Fallback.MONTH, Fallback.FACT),
     )
 
     await ledger.declare([declared], BEFORE)
@@ -108,9 +108,8 @@ async def test_a_claim_is_nobody_elses_until_its_lease_runs_out(ledger: Ledger) 
     first = await claim(ledger, "a")
 
     assert first.standing.subscription == make_subscription()
-    assert await ledger.claim("b", DISCORD, MORNING + LEASE / 2, LEASE) is None
-    second = await ledger.claim("b", DISCORD, MORNING + LEASE, LEASE)
-    assert second
+    assert await ledger.claim("b", DISCORD, MORNING + LEASE / 2, LEASE, 1) == ()
+    (second,) = await ledger.claim("b", DISCORD, MORNING + LEASE, LEASE, 1)
     assert (second.delivery.id, second.delivery.epoch) == (first.delivery.id, 2)
 
 
@@ -123,16 +122,15 @@ async def test_the_longest_ready_is_claimed_first(ledger: Ledger) -> None:
 async def test_only_platforms_that_are_served_are_claimed(ledger: Ledger) -> None:
     await come_due(ledger, make_subscription(platform="slack"))
 
-    assert await ledger.claim("a", DISCORD, MORNING, LEASE) is None
-    assert await ledger.claim("a", {Platform.SLACK}, MORNING, LEASE)
+    assert await ledger.claim("a", DISCORD, MORNING, LEASE, 1) == ()
+    assert await ledger.claim("a", {Platform.SLACK}, MORNING, LEASE, 1)
 
 
 @pytest.mark.parametrize("other", ["a", "b"])
 async def test_a_woken_sleeper_can_neither_confirm_nor_record(ledger: Ledger, other: str) -> None:
     await come_due(ledger, make_subscription())
     sleeper = (await claim(ledger, "a")).delivery
-    taken = await ledger.claim(other, DISCORD, MORNING + LEASE, LEASE)
-    assert taken
+    (taken,) = await ledger.claim(other, DISCORD, MORNING + LEASE, LEASE, 1)
 
     assert not await ledger.confirm(sleeper.sending(MORNING, LEASE))
     assert not await ledger.record(sleeper.skip("There was nothing to tell.", MORNING))
@@ -145,7 +143,7 @@ async def test_a_confirmed_delivery_is_kept_with_its_longer_lease(ledger: Ledger
 
     assert await ledger.confirm(sending)
     assert await ledger.deliveries("morning") == (sending,)
-    assert await ledger.claim("b", DISCORD, MORNING + LEASE, LEASE) is None
+    assert await ledger.claim("b", DISCORD, MORNING + LEASE, LEASE, 1) == ()
 
 
 async def test_what_became_of_a_delivery_is_kept(ledger: Ledger) -> None:
@@ -204,7 +202,7 @@ async def test_what_may_have_been_posted_is_not_merged(ledger: Ledger) -> None:
 
 async def test_a_claim_that_still_runs_is_not_merged(ledger: Ledger) -> None:
     await come_due(ledger, make_subscription(late_after=timedelta(days=2)))
-    await ledger.claim("a", DISCORD, MORNING, timedelta(days=2))
+    await ledger.claim("a", DISCORD, MORNING, timedelta(days=2), 1)
 
     await ledger.materialise(MORNING + timedelta(days=1), 100)
 
@@ -223,7 +221,7 @@ async def test_the_next_wake_is_the_first_moment_with_something_to_do(ledger: Le
     claimed = await claim(ledger)
     assert await ledger.next_wake(MORNING) == MORNING + LEASE
 
-    await ledger.record(claimed.delivery.retry(MORNING + LEASE / 2, "Discord is busy."))
+    await ledger.record(claimed.delivery.retry(MORNING + LEASE / 2, "Discord is busy.", MORNING))
     assert await ledger.next_wake(MORNING) == MORNING + LEASE / 2
 
 

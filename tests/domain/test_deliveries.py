@@ -9,24 +9,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain.deliveries import ALLOWED, Delivery, State, come_due, due, wait
-from bot.domain.subscriptions import Cadence, Slot, Standing, Subscription, What, declare
+from bot.domain.cadences import DAILY
+from bot.domain.deliveries import ALLOWED, Delivery, State, come_due, delivery_id, due, wait
+from bot.domain.subscriptions import Slot, Standing, Subscription, What, declare
 
 DUE_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SLOT = Slot(day=date(2026, 11, 23), instant=DUE_AT)
 LEASE = timedelta(minutes=1)
-SIX_HOURS = timedelta(hours=6)
 SETTLED = [state for state in State if not ALLOWED[state]]
 NOT_TOLD = [State.MERGED, State.SKIPPED, State.FAILED]
+
+
+def standing(late_after: timedelta) -> Standing:
+    """Return a daily subscription at 09:00."""
+    subscription = Subscription(
+        id="morning",
+        platform="discord",
+        channel="1",
+        what=What.ONTHISDAY,
+        cadence=DAILY,
+        at=time(9),
+        timezone="UTC",
+        late_after=late_after,
+    )
+    return declare(subscription, DUE_AT)
+
+
+ORDER = standing(timedelta(hours=6)).subscription
+
 
 ACTIONS: dict[str, Callable[[Delivery], Delivery]] = {
     "claim": lambda d: d.claim("a", DUE_AT + LEASE, LEASE),
     "sending": lambda d: d.sending(DUE_AT, LEASE),
-    "not_there": lambda d: d.not_there(),
-    "retry": lambda d: d.retry(DUE_AT + LEASE, "Discord is busy."),
+    "not_there": lambda d: d.not_there(DUE_AT),
+    "retry": lambda d: d.retry(DUE_AT + LEASE, "Discord is busy.", DUE_AT),
     "posted": lambda d: d.posted("42", "https://x", DUE_AT, DUE_AT),
     "skip": lambda d: d.skip("There was nothing to tell.", DUE_AT),
-    "supersede": lambda d: d.supersede(due("other", SLOT), SIX_HOURS, DUE_AT),
+    "supersede": lambda d: d.supersede(due("other", SLOT, DUE_AT), ORDER, DUE_AT),
     "fail": lambda d: d.fail("The channel is gone.", "Choose another.", DUE_AT),
     "give_up_looking": lambda d: d.give_up_looking("The channel cannot be read.", DUE_AT),
 }
@@ -46,7 +65,7 @@ FROM_DUE = {"claim", "skip", "supersede"}
 
 def delivery(state: State = State.DUE) -> Delivery:
     """Return a delivery in a state, with what always comes with it."""
-    return replace(due("morning", SLOT), state=state, ready_at=None if state in SETTLED else DUE_AT)
+    return replace(due("morning", SLOT, DUE_AT), state=state, ready_at=None if state in SETTLED else DUE_AT)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -92,13 +111,15 @@ def test_a_claim_that_ran_out_is_in_doubt_only_after_it_began_to_send() -> None:
 
     assert before.claim("b", later, LEASE).doubtful_since is None
     assert began.claim("b", later, LEASE).doubtful_since == DUE_AT + LEASE / 2
-    assert began.claim("b", later, LEASE).not_there().doubtful_since is None
+    assert began.claim("b", later, LEASE).not_there(later).doubtful_since is None
 
 
 def test_doubt_is_as_old_as_the_first_attempt_and_survives_a_retry() -> None:
     first = delivery().claim("a", DUE_AT, LEASE).sending(DUE_AT, LEASE)
     second = first.claim("b", DUE_AT + LEASE, LEASE).sending(DUE_AT + LEASE, LEASE)
-    third = second.claim("c", DUE_AT + 2 * LEASE, LEASE).retry(DUE_AT + 3 * LEASE, "Discord is busy.")
+    third = second.claim("c", DUE_AT + 2 * LEASE, LEASE).retry(
+        DUE_AT + 3 * LEASE, "Discord is busy.", DUE_AT + 2 * LEASE
+    )
 
     assert third.doubtful_since == DUE_AT
     assert third.claim("d", DUE_AT + 3 * LEASE, LEASE).doubtful_since == DUE_AT
@@ -107,7 +128,7 @@ def test_doubt_is_as_old_as_the_first_attempt_and_survives_a_retry() -> None:
 def test_an_attempt_that_surely_posted_nothing_leaves_no_doubt() -> None:
     sending = delivery().claim("a", DUE_AT, LEASE).sending(DUE_AT, LEASE)
 
-    again = sending.retry(DUE_AT + LEASE, "Discord is busy.").claim("a", DUE_AT + LEASE, LEASE)
+    again = sending.retry(DUE_AT + LEASE, "Discord is busy.", DUE_AT).claim("a", DUE_AT + LEASE, LEASE)
 
     assert again.doubtful_since is None
 
@@ -131,22 +152,7 @@ def test_lateness_ends_where_the_subscription_says_but_never_within_five_minutes
 ) -> None:
     now = DUE_AT + timedelta(minutes=minutes)
 
-    assert delivery().too_late(timedelta(minutes=late_after), now) is too_late
-
-
-def standing(late_after: timedelta) -> Standing:
-    """Return a daily subscription at 09:00."""
-    subscription = Subscription(
-        id="morning",
-        platform="discord",
-        channel="1",
-        what=What.ONTHISDAY,
-        cadence=Cadence(frozenset(range(7))),
-        at=time(9),
-        timezone="UTC",
-        late_after=late_after,
-    )
-    return declare(subscription, DUE_AT)
+    assert delivery().too_late(standing(timedelta(minutes=late_after)).subscription, now) is too_late
 
 
 @pytest.mark.parametrize(
@@ -170,11 +176,11 @@ def test_after_a_silence_a_channel_gets_one_message_at_most(late_after: int, now
 
 
 def test_the_key_of_a_slot_fits_discords_25_characters_and_is_its_own() -> None:
-    keys = [due(f"s{n}", Slot(day=date(2026, 11, 1) + timedelta(days=m), instant=DUE_AT)).id for n, m in PLACES]
+    keys = [delivery_id(f"s{n}", date(2026, 11, 1) + timedelta(days=m), m % 3) for n, m in PLACES]
 
     assert len(set(keys)) == len(keys)
     assert all(len(key) <= 25 and key.isalnum() for key in keys)
-    assert due("morning", SLOT).id == due("morning", SLOT).id
+    assert due("morning", SLOT, DUE_AT).id == delivery_id("morning", SLOT.day)
 
 
 PLACES = [(n, m) for n in range(20) for m in range(20)]
@@ -202,7 +208,7 @@ class OnePost(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = DUE_AT
-        self.ledger = due("morning", SLOT)
+        self.ledger = due("morning", SLOT, DUE_AT)
         self.shown = 0
         self.remembered = False
 
@@ -236,7 +242,7 @@ class OnePost(RuleBasedStateMachine):
     @rule(error=st.sampled_from(["lost", "again", "never"]))
     def the_platform_does_not_take_it(self, error: str) -> None:
         if error == "again":
-            self.ledger = self.ledger.retry(self.now + LEASE, "Discord is busy.")
+            self.ledger = self.ledger.retry(self.now + LEASE, "Discord is busy.", self.now)
         elif error == "never":
             self.ledger = self.ledger.fail("The channel is gone.", "Choose another.", self.now)
         else:
@@ -252,7 +258,7 @@ class OnePost(RuleBasedStateMachine):
         elif self.shown:
             self.ledger = self.ledger.posted("42", "", self.now, self.now)
         else:
-            self.ledger = self.ledger.not_there()
+            self.ledger = self.ledger.not_there(self.now)
 
     @precondition(lambda self: self._is_sure() and self.ledger.sending_at is None)
     @rule()

@@ -1,27 +1,27 @@
 """When standing orders come due."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.cadences import parse_cadence
 from bot.domain.subscriptions import (
-    Cadence,
     Pause,
+    Slot,
     Standing,
     Subscription,
     What,
     declare,
     file_id,
-    next_slot,
-    parse_cadence,
-    slot_on,
+    slots_after,
+    slots_on,
     upcoming,
 )
 
@@ -50,33 +50,9 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "weekdays", "canonical"),
-    [
-        ("daily", range(7), "daily"),
-        (" Weekdays ", range(5), "weekdays"),
-        ("monday", [0], "mondays"),
-        ("Mondays and Thursdays", [0, 3], "mondays and thursdays"),
-        ("thursday, monday", [0, 3], "mondays and thursdays"),
-        ("sundays, mondays and sundays", [0, 6], "mondays and sundays"),
-    ],
-)
-def test_a_cadence_is_read_forgivingly_and_written_in_one_way(
-    text: str, weekdays: Iterable[int], canonical: str
-) -> None:
-    cadence = parse_cadence(text)
-
-    assert cadence == Cadence(frozenset(weekdays))
-    assert str(cadence) == canonical
-    assert parse_cadence(canonical) == cadence
-
-
-@pytest.mark.parametrize(
-    "text", ["", "and", "fortnightly", "daily and monday", "mondays 08:30", "mon", "every 2 weeks"]
-)
-def test_what_is_no_cadence_is_refused_with_an_example(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a cadence like daily, weekdays, or mondays and thursdays"):
-        parse_cadence(text)
+def slot_on(order: Subscription, day: date) -> Slot | None:
+    """Return the one slot of a day, if it has one."""
+    return next(iter(slots_on(order, day)), None)
 
 
 @pytest.mark.parametrize(
@@ -135,10 +111,7 @@ def test_every_due_civil_date_has_one_slot_at_its_local_time_or_just_after_the_g
     near_a_change = st.sampled_from(changes(timezone)) if changes(timezone) else st.nothing()
     start = data.draw(near_a_change | st.dates(FIRST, LAST)) - 2 * DAY
 
-    slots, day = [], start
-    while (slot := next_slot(order, day)).day <= start + 8 * DAY:
-        slots.append(slot)
-        day = slot.day
+    slots = list(takewhile(lambda slot: slot.day <= start + 8 * DAY, slots_after(order, start + DAY)))
 
     assert [slot.day for slot in slots] == list(due_days(order, start + DAY, start + 8 * DAY))
     assert all(earlier.instant < later.instant for earlier, later in pairwise(slots))
@@ -160,7 +133,7 @@ def test_forty_years_in_every_zone_have_one_slot_a_day(at: time) -> None:
 def test_the_upcoming_slot_is_the_first_that_is_not_over(timezone: str, at: time, now: datetime) -> None:
     order, now = subscription(timezone, at), now.replace(tzinfo=UTC)
 
-    slot = upcoming(order, now, None)
+    slot = upcoming(order, now)
 
     before = [slot_on(order, slot.day - n * DAY) for n in (1, 2)]
     assert slot.instant >= now

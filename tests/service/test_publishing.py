@@ -15,11 +15,11 @@ import pytest
 from bot.cards.model import Remark
 from bot.domain.deliveries import Delivery, State
 from bot.domain.errors import ConfigError, GiveUp, TryAgain, Unclear
-from bot.domain.subscriptions import Subscription
-from bot.service.ports import Ledger, Platform, Posted, Reply, Target
-from bot.service.publishing import Press, Rules, Summary, publish_due
+from bot.service.ports import Assignment, Claim, Composed, Ledger, Platform, Posted, Reply, Target
+from bot.service.press import Press, Rules
+from bot.service.publishing import Summary, publish_due
 from bot.store.opening import open_ledger
-from tests.posting import BEFORE, MORNING, ON_THIS_DAY, Clock, Killed, Killer, Showcase, make_subscription
+from tests.posting import BEFORE, MORNING, ON_THIS_DAY, Clock, Killed, Killer, Showcase, compose, make_subscription
 
 LATE = "Posted late: this was due on Monday 23 November 2026, 09:00 (Europe/London)."
 PAST_THE_LEASE = {"seconds": 61}
@@ -64,11 +64,11 @@ def make_press(ledger: Ledger, clock: Clock, discord: Showcase, **changes: Any) 
     """Return what publishing needs, with nothing left to chance."""
     values: dict[str, Any] = {
         "messengers": {Platform.DISCORD: discord},
-        "compose": lambda subscription, day: ON_THIS_DAY,
+        "compose": compose,
         "owner": "a",
         "chance": lambda: 0.0,
     }
-    return Press(ledger=ledger, clock=clock, **{**values, **changes})
+    return Press(ledger=ledger, clock=clock, elapsed=clock.elapsed, **{**values, **changes})
 
 
 async def order(ledger: Ledger, *ids: str, **changes: Any) -> None:
@@ -114,14 +114,14 @@ async def test_a_second_round_posts_nothing_twice(press: Press, clock: Clock, di
 async def test_each_day_is_composed_for_its_civil_date(press: Press, clock: Clock, discord: Showcase) -> None:
     asked: list[tuple[str, date]] = []
 
-    def compose(subscription: Subscription, day: date) -> Reply:
-        asked.append((subscription.id, day))
-        return ON_THIS_DAY
+    async def noting(assignment: Assignment) -> Composed:
+        asked.append((assignment.subscription.id, assignment.day))
+        return await compose(assignment)
 
     await order(press.ledger, timezone="Pacific/Auckland", at=time(1))
     clock.pass_by(hours=3)
     for _ in range(2):
-        await publish_due(replace(press, compose=compose))
+        await publish_due(replace(press, compose=noting))
         clock.pass_by(days=1)
 
     assert asked == [("morning", date(2026, 11, 24)), ("morning", date(2026, 11, 25))]
@@ -184,7 +184,10 @@ async def test_after_three_days_down_a_channel_gets_one_message(press: Press, cl
 async def test_a_day_without_anything_to_tell_is_skipped(press: Press, discord: Showcase) -> None:
     await order(press.ledger)
 
-    await publish_due(replace(press, compose=lambda subscription, day: None))
+    async def nothing(assignment: Assignment) -> None:
+        """Find nothing to tell."""
+
+    await publish_due(replace(press, compose=nothing))
 
     delivery = await only(press.ledger)
     assert (delivery.state, delivery.reason) == (State.SKIPPED, "There was nothing to tell.")
@@ -327,7 +330,7 @@ async def test_a_subscription_that_is_removed_at_the_last_moment_is_not_posted(p
 
     await order(press.ledger)
 
-    assert (await publish_due(replace(press, ledger=Meddling(press.ledger)))).outcomes == {"lost": 1}
+    assert (await publish_due(replace(press, ledger=Meddling(press.ledger)))).outcomes == {"skipped": 1}
     assert discord.shown == []
 
 
@@ -499,14 +502,14 @@ async def test_no_more_are_sent_at_once_than_the_rules_say(press: Press, discord
 async def test_a_mistake_of_ours_in_one_post_hurts_no_other(
     press: Press, discord: Showcase, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def compose(subscription: Subscription, day: date) -> Reply:
-        if subscription.id == "a":
+    async def mistaken(assignment: Assignment) -> Composed:
+        if assignment.subscription.id == "a":
             raise KeyError("a mistake")
-        return ON_THIS_DAY
+        return await compose(assignment)
 
     await order(press.ledger, "a", "b")
 
-    assert (await publish_due(replace(press, compose=compose))).outcomes == {"error": 1, "sent": 1}
+    assert (await publish_due(replace(press, compose=mistaken))).outcomes == {"error": 1, "sent": 1}
     assert discord.counts == {"channel of b": 1}
     assert "delivery.error" in [vars(record)["event"] for record in caplog.records]
 
@@ -515,7 +518,7 @@ async def test_a_ledger_that_cannot_be_claimed_from_ends_the_round_and_is_logged
     press: Press, discord: Showcase, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Full(Around):
-        async def claim(self, *args: Any) -> None:
+        async def claim(self, *args: Any) -> tuple[Claim, ...]:
             raise TryAgain("The disk is full.", after=5)
 
     await order(press.ledger)

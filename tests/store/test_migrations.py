@@ -32,12 +32,12 @@ async def test_the_migrations_build_what_a_new_ledger_has(tmp_path: Path) -> Non
     built = []
     for name in ("new", "old"):
         engine = connect(tmp_path / name / FILE, AT_ONCE)
-        async with engine.begin() as connection:
+        with engine.begin() as connection:
             if name == "old":
-                await connection.run_sync(upgrade)
-            differences = await connection.run_sync(lambda c: compare_metadata(MigrationContext.configure(c), metadata))
-            built.append((differences, await connection.run_sync(indexes_of), await connection.run_sync(version_of)))
-        await engine.dispose()
+                upgrade(connection)
+            differences = compare_metadata(MigrationContext.configure(connection), metadata)
+            built.append((differences, indexes_of(connection), version_of(connection)))
+        engine.dispose()
 
     indexes = {index.name for table in metadata.tables.values() for index in table.indexes}
     assert built == [([], indexes, REVISIONS[-1])] * 2
@@ -45,9 +45,9 @@ async def test_the_migrations_build_what_a_new_ledger_has(tmp_path: Path) -> Non
 
 async def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     engine = connect(tmp_path / FILE, AT_ONCE)
-    async with engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE subscriptions (anything INTEGER)"))
-    await engine.dispose()
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE subscriptions (anything INTEGER)"))
+    engine.dispose()
 
     with pytest.raises(ConfigError, match="another program"):
         async with open_ledger(tmp_path):

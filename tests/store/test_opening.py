@@ -81,10 +81,10 @@ async def test_the_folder_is_made_and_what_is_in_it_stays(folder: Path) -> None:
 
 async def test_what_is_committed_survives_a_power_cut(tmp_path: Path) -> None:
     engine = connect(tmp_path / FILE, AT_ONCE)
-    async with engine.begin() as connection:
+    with engine.begin() as connection:
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
-        settings = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in pragmas]
-    await engine.dispose()
+        settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
+    engine.dispose()
 
     assert settings == ["wal", 2, 1]
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from bot.domain.deliveries import State
 from bot.service.ports import Platform
 from bot.store.opening import open_ledger
-from bot.store.sql import coming_at, ready_at
+from bot.store.posts import coming_at, ready_at
 from tests.posting import BEFORE, MORNING, Killed, Killer, make_subscription
 
 LEASE = timedelta(minutes=1)
@@ -34,22 +34,24 @@ async def test_two_processes_never_claim_the_same(tmp_path: Path) -> None:
         await one.materialise(MORNING, 100)
 
         claims = [
-            await ledger.claim(owner, [Platform.DISCORD], MORNING, LEASE)
+            await ledger.claim(owner, [Platform.DISCORD], MORNING, LEASE, 1)
             for _ in range(3)
             for ledger, owner in ((one, "one"), (other, "other"))
         ]
 
-    assert len({claim.delivery.id for claim in claims if claim}) == 4
-    assert claims[4:] == [None, None]
+    assert len({claim.delivery.id for handful in claims for claim in handful}) == 4
+    assert claims[4:] == [(), ()]
 
 
 def test_several_workers_on_postgresql_skip_each_others_rows() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
-    coming, ready = (str(query.compile(dialect=dialect)) for query in (coming_at(MORNING, 1), ready_at(MORNING, ())))
+    coming, ready = (
+        str(query.compile(dialect=dialect)) for query in (coming_at(MORNING, 1), ready_at(MORNING, Platform.SLACK, 1))
+    )
 
     assert coming.endswith("FOR UPDATE SKIP LOCKED")
-    assert ready.endswith("FOR UPDATE OF deliveries SKIP LOCKED")
+    assert ready.endswith("FOR UPDATE SKIP LOCKED")
 
 
 async def test_notes_are_kept_across_restarts(tmp_path: Path) -> None:

@@ -1,0 +1,130 @@
+"""Deliveries in the database: written when they come due, claimed, and settled."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select, update
+
+from ..domain.deliveries import Delivery, State, come_due, delivery_id
+from ..domain.subscriptions import Pause, Standing
+from ..service.ports import Claim, Platform
+from . import orders
+from .notices import enqueue
+from .rows import delivery_of, row_of_delivery, row_of_slots
+from .tables import delivery_table, subscription_table, telling_table
+from .writing import insert, insert_into, rewrite
+
+_s, _d, _t = subscription_table.c, delivery_table.c, telling_table.c
+_SHOWN = (State.SENT, State.LATE, State.UNKNOWN)
+
+
+def materialise(connection: Connection, now: datetime, limit: int) -> int:
+    """Write a delivery for each slot that has come due, for at most `limit` subscriptions; return for how many."""
+    standings = orders.find(connection, coming_at(now, limit))
+    waiting = _waiting(connection, standings, now)
+    fresh, ended, moved = [], [], []
+    for standing in standings:
+        slots, later = standing.come_due(now)
+        before = waiting[standing.subscription.id]
+        deliveries = come_due(standing, slots, now, before)
+        ended += deliveries[: len(before)]
+        platform = str(standing.subscription.platform)
+        fresh += [{**row_of_delivery(delivery), "platform": platform} for delivery in deliveries[len(before) :]]
+        moved.append(row_of_slots(later))
+    insert(connection, delivery_table, fresh)
+    rewrite(connection, delivery_table, map(row_of_delivery, ended))
+    rewrite(connection, subscription_table, moved)
+    return len(standings)
+
+
+def coming_at(now: datetime, limit: int) -> Select[Any]:
+    """Return the query for the subscriptions that have come due, each for one worker alone."""
+    query = orders.select_standings(_s.next_due_at <= now).order_by(_s.next_due_at).limit(limit)
+    return query.with_for_update(skip_locked=True)
+
+
+def _waiting(connection: Connection, standings: Iterable[Standing], now: datetime) -> Mapping[str, list[Delivery]]:
+    """Return what still waits to be posted from the slot before, if surely nothing was sent of it."""
+    ids = [delivery_id(s.subscription.id, s.last, s.last_place) for s in standings if s.last]
+    query = select(delivery_table).where(
+        _d.id.in_(ids),
+        _d.ready_at.is_not(None),
+        or_(_d.state == State.DUE.value, _d.ready_at <= now),
+        _d.sending_at.is_(None),
+        _d.doubtful_since.is_(None),
+    )
+    found: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for row in connection.execute(query.with_for_update(skip_locked=True)).mappings() if ids else ():
+        found[row["subscription"]].append(delivery_of(row))
+    return found
+
+
+def claim(
+    connection: Connection, owner: str, platforms: Collection[Platform], now: datetime, lease: timedelta, limit: int
+) -> tuple[Claim, ...]:
+    """Take at most `limit` deliveries that have been ready longest, for these platforms."""
+    ready = [
+        delivery_of(row)
+        for platform in platforms
+        for row in connection.execute(ready_at(now, platform, limit)).mappings()
+    ]
+    ready.sort(key=lambda delivery: (delivery.ready_at, delivery.due_at))
+    claimed = [delivery.claim(owner, now, lease) for delivery in ready[:limit]]
+    rewrite(connection, delivery_table, map(row_of_delivery, claimed))
+    ids = {delivery.subscription for delivery in claimed}
+    found = orders.find(connection, orders.select_standings(_s.id.in_(ids))) if ids else []
+    standings = {standing.subscription.id: standing for standing in found}
+    return tuple(Claim(delivery=delivery, standing=standings[delivery.subscription]) for delivery in claimed)
+
+
+def ready_at(now: datetime, platform: Platform, limit: int) -> Select[Any]:
+    """Return the query for what has been ready longest on a platform, for one worker alone."""
+    query = select(delivery_table).where(_d.platform == platform.value, _d.ready_at <= now)
+    return query.order_by(_d.ready_at).limit(limit).with_for_update(skip_locked=True)
+
+
+def confirm(connection: Connection, sending: Delivery) -> bool:
+    """Write down that the message is about to be sent, if its subscription may still post that day."""
+    held = orders.select_standings(_s.id == sending.subscription).with_for_update(read=True)
+    allowed = any(standing.may_post(sending.slot) for standing in orders.find(connection, held))
+    return allowed and _write_claimed(connection, sending)
+
+
+def record(connection: Connection, delivery: Delivery) -> bool:
+    """Write down what became of a claimed delivery, and all that follows from it."""
+    if not _write_claimed(connection, delivery):
+        return False
+    if delivery.state in _SHOWN:
+        _remember(connection, delivery)
+    if delivery.state in (State.FAILED, State.UNKNOWN) and delivery.settled_at:
+        enqueue(connection, delivery, delivery.settled_at)
+    if delivery.state is State.FAILED and delivery.settled_at:
+        because = Pause(since=delivery.settled_at, reason=delivery.reason, remedy=delivery.remedy)
+        orders.pause(connection, delivery.subscription, because)
+    return True
+
+
+def _write_claimed(connection: Connection, delivery: Delivery) -> bool:
+    """Write a delivery anew if its claim still holds: nobody else has begun a later epoch."""
+    held = (
+        _d.id == delivery.id,
+        _d.state == State.CLAIMED.value,
+        _d.owner == delivery.owner,
+        _d.epoch == delivery.epoch,
+    )
+    return connection.execute(update(delivery_table).where(*held).values(row_of_delivery(delivery))).rowcount == 1
+
+
+def _remember(connection: Connection, delivery: Delivery) -> None:
+    """Note which facts a channel has been told."""
+    if not delivery.told:
+        return
+    place = select(_s.platform, _s.channel).where(_s.id == delivery.subscription)
+    platform, channel = connection.execute(place).one()
+    common = {"platform": platform, "channel": channel, "told_at": delivery.settled_at, "slot": delivery.slot}
+    told = insert_into(connection, telling_table)
+    again = {name: told.excluded[name] for name in ("told_at", "slot")}
+    told = told.on_conflict_do_update(index_elements=[_t.platform, _t.channel, _t.fact], set_=again)
+    connection.execute(told, [{**common, "fact": fact} for fact in dict.fromkeys(delivery.told)])
