@@ -79,9 +79,11 @@ def run(config: ConfigFile = _DEFAULT_CONFIG, strict: Strict = False) -> None:
         typer.echo("No DISCORD_TOKEN and no SLACK_BOT_TOKEN is set, so this is the demo: a simulated Discord.")
         _demo(settings, None)
         return
+    from .app import new_loop
     from .app import run as run_app
 
-    asyncio.run(run_app(settings, _now))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(run_app(settings, _now))
 
 
 @app.command()

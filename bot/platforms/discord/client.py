@@ -27,9 +27,9 @@ from ..drawings import Drawings
 from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .render import draw
+from .responding import change, show
 from .sync import Memory, sync_commands
 from .watching import watched
-from .wire import DrawnView
 
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
 """Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
@@ -131,10 +131,14 @@ class Attache(discord.AutoShardedClient):
         """Note that a connection is down."""
         self._live.discard(shard)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell of events; of interactions only buttons and menus, for the command tree has seen to the others."""
+        if event != "interaction" or args[0].type is discord.InteractionType.component:
+            super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer a button or a menu; the command tree sees to everything else."""
-        if interaction.type is discord.InteractionType.component:
-            await self._guarded(interaction, self._press(interaction))
+        """Answer a button or a menu."""
+        await self._guarded(interaction, self._press(interaction))
 
     async def answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None = None) -> None:
         """Answer a question; `public` is what the reader chose, None where they left it to the place."""
@@ -201,11 +205,10 @@ class Attache(discord.AutoShardedClient):
         # A message of components stays one for good, so an edit keeps to what is there.
         plain = not message.flags.components_v2 if in_place and message else reply.plain
         drawing = self._drawings.of(reply, plain)
-        content, view = drawing.content or None, DrawnView(drawing)
         if in_place:
-            await interaction.response.edit_message(content=content, view=view)
+            await change(interaction, drawing)
         else:
-            await interaction.response.send_message(content, view=view, ephemeral=reply.private, suppress_embeds=plain)
+            await show(interaction, drawing, private=reply.private)
 
 
 class CommandTree(app_commands.CommandTree[Attache]):
