@@ -25,7 +25,8 @@ from .order_setting import orders
 from .packs.loader import PackShelf
 from .service import reading
 from .service.desk import Desk
-from .service.press import Press
+from .service.ports import Observer, unobserved
+from .service.press import Press, Rules
 from .service.publishing import Summary, publish_due
 from .wake import Wake
 from .web.health import Health
@@ -54,6 +55,8 @@ class Bot:
     owner: str
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     last_tick: datetime | None = None
+    rules: Rules = field(default_factory=Rules)
+    at: Observer = unobserved
 
     async def round(self) -> datetime | None:
         """Post what is due through every platform that is up; return when to look again."""
@@ -106,6 +109,8 @@ class Bot:
             words=self.desk.words,
             stopping=self.stopping,
             may_post=lambda platform: gates[platform].is_open,
+            rules=self.rules,
+            at=self.at,
         )
 
 

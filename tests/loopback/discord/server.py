@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,6 +51,7 @@ class Discord:
         self.gateway = Gateway(self.world, token)
         self.reader = Reader(self.world, self.gateway)
         self.requests: deque[Request] = deque(maxlen=100_000)
+        self.watch: Callable[[str], None] = lambda step: None  # is told each request, and each answer about to leave
         self.app = web.Application(middlewares=[self._serve])
         for method, path, handler in Rest(self.world, lambda: self.gateway.url).routes():
             self.app.router.add_route(method, _API + path, handler)
@@ -114,6 +115,7 @@ class Discord:
         body = await request.json() if request.body_exists else None
         record = Request(at=self.world.now(), method=request.method, path=path, body=body)
         self.requests.append(record)
+        self.watch(f"{request.method} {path} came")
         fault = self.faults.meet(request.method, path)
         if fault is None:
             answer = await self._answer(request, handler)
@@ -122,6 +124,7 @@ class Discord:
             record.shared = fault.scope == "shared"
         record.status = 0 if fault is not None and fault.drop else answer.status
         self.world.changed()
+        self.watch(f"{request.method} {path} is answered")
         return answer
 
     async def _strike(self, fault: Fault, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ from aiohttp import WSMsgType, web
 from .api import Api, RefusedError, content_error
 from .faults import Fault, Faults
 from .world import Gesture, World
+
+Watch = Callable[[str], None]
 
 
 @dataclass(kw_only=True, eq=False)
@@ -43,6 +46,7 @@ class Server:
         self.faults = Faults()
         self.socket_mode = True
         self.most_links = 10
+        self.watch: Watch = lambda step: None  # is told each call, and each answer about to leave
         self._world = world
         self._api = api
         self._tokens = tokens
@@ -98,9 +102,11 @@ class Server:
     async def _web_api(self, request: web.Request) -> web.StreamResponse:
         method, args = request.match_info["method"], await _args(request)
         self.calls.append((method, args))
+        self.watch(f"{method} came")
         fault = self.faults.take(method)
         answer = {} if fault and not fault.accepted else self._answer(request, method, args)
         await self._world.changed()
+        self.watch(f"{method} is answered")
         return await _broken(request, fault) if fault else web.json_response(answer)
 
     def _answer(self, request: web.Request, method: str, args: dict[str, Any]) -> dict[str, Any]:

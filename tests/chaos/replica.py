@@ -1,0 +1,42 @@
+"""The program with a clock that is off, or with shorter leases: what the command line does not offer.
+
+Arguments: `tick` or `run`, and `key=value`: `now` (an instant the clock begins at), `lease` and `patience` (seconds),
+and `freeze` (a step at which the process stops itself until it is woken).
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import app
+from bot.config import Config, load
+from bot.service.press import Rules
+
+
+def main() -> None:
+    """Run one."""
+    command, *words = sys.argv[1:]
+    said = dict(word.split("=", 1) for word in words)
+    config = load(Path("config.yaml"), os.environ)
+    ahead = datetime.fromisoformat(said["now"]) - datetime.now(UTC)
+    if command == "run":
+        asyncio.run(app.run(config, lambda: datetime.now(UTC) + ahead))
+    else:
+        asyncio.run(_tick(config, ahead, said))
+
+
+async def _tick(config: Config, ahead: timedelta, said: dict[str, str]) -> None:
+    def freeze(step: str) -> None:
+        if step == said.get("freeze"):
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    async with app.opened(config, lambda: datetime.now(UTC) + ahead, lambda links: None) as bot:
+        bot.rules = Rules(
+            lease=timedelta(seconds=float(said.get("lease", 60))),
+            patience=timedelta(seconds=float(said.get("patience", 30))),
+        )
+        bot.at = freeze
+        await bot.post_once()
