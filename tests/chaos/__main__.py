@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 from .stage import staged
 from .storm import storm
 
-
 _MEMORY = Path("/dev/shm")  # a killed process needs no disk that outlives a power cut
+_PLACE = _MEMORY if _MEMORY.is_dir() else None
 
 
 async def _main(kills: int, seed: int, replicas: int) -> int:
     print(f"seed {seed}", flush=True)  # noqa: T201
-    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory(dir=_PLACE) as folder:
         async with staged(Path(folder), channels=4) as stage:
             figures = await storm(stage, seed, kills, replicas)
     print(figures)  # noqa: T201

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
 import aiohttp
 import discord
@@ -77,12 +78,19 @@ class DiscordMessenger:
                 if _marks_of(message) == _marks(key):
                     return await self._posted(target, message)
             # Where the bot may not read back, Discord shows an empty channel.
-            seen = seen or [message async for message in channel.history(limit=1)] != []
+            seen = seen or await self._nothing_came_since(target, since)
         except OUTAGES as error:
             raise _sorted_look(error) from error
         if not seen:
-            raise Unclear("The channel shows no messages: it is empty, or the bot lacks Read Message History there.")
+            raise Unclear("The bot cannot read back what was posted: it lacks Read Message History in the channel.")
         return None
+
+    async def _nothing_came_since(self, target: Target, since: datetime) -> bool:
+        """Whether no message came into a channel since then; Discord says so even where the bot may not read it."""
+        if [message async for message in self._channel(target).history(limit=1)]:
+            return True
+        found: Any = await self._client.http.get_channel(int(target.channel))
+        return int(found.get("last_message_id") or 0) < discord.utils.time_snowflake(since)
 
     def _channel(self, target: Target) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(target.channel))

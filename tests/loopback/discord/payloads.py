@@ -55,7 +55,12 @@ def guild_json(guild: int) -> Payload:
 def channel_json(channel: Channel) -> Payload:
     """Describe a channel."""
     if not channel.guild:
-        return {"id": str(channel.id), "type": _DIRECT, "recipients": [], "last_message_id": None}
+        return {
+            "id": str(channel.id),
+            "type": _DIRECT,
+            "recipients": [],
+            "last_message_id": str(channel.last_message) if channel.last_message else None,
+        }
     return {
         "id": str(channel.id),
         "type": _TEXT,
@@ -65,7 +70,7 @@ def channel_json(channel: Channel) -> Payload:
         "permission_overwrites": [],
         "topic": None,
         "nsfw": False,
-        "last_message_id": None,
+        "last_message_id": str(channel.last_message) if channel.last_message else None,
         "parent_id": None,
         "rate_limit_per_user": 0,
     }

@@ -35,6 +35,7 @@ class Channel:
     may_view: bool = True
     may_post: bool = True
     may_read_history: bool = True
+    last_message: int = 0  # stays when that message is deleted
 
     @property
     def permissions(self) -> int:
@@ -132,6 +133,7 @@ class World:
         message = Message(id=self.new_id(), channel=channel, author=author, at=self.now(), body=body)
         self.messages[message.id] = message
         self._timelines.setdefault(channel.id, []).append(message)
+        channel.last_message = channel.last_message if message.private else message.id
         self.changed()
         return message
 

@@ -131,6 +131,17 @@ async def test_what_cannot_be_read_back_is_unclear(
         await messenger.find(target, KEY, clock.moment - timedelta(minutes=1))
 
 
+async def test_what_cannot_be_read_back_is_surely_not_there_when_nothing_came_since(
+    discord: Discord, clock: Clock, room: Channel, messenger: DiscordMessenger, target: Target, reply: Reply
+) -> None:
+    room.may_read_history = False
+    assert await messenger.find(target, KEY, clock.moment) is None  # nothing ever came
+    await messenger.post(target, reply, OTHER)
+    clock.moment += timedelta(hours=1)
+
+    assert await messenger.find(target, KEY, clock.moment - timedelta(minutes=30)) is None
+
+
 async def test_when_discord_cannot_be_asked_now_it_is_asked_later(
     discord: Discord, clock: Clock, messenger: DiscordMessenger, target: Target
 ) -> None:
