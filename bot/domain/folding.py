@@ -10,8 +10,14 @@ import Stemmer
 _STEMMER = Stemmer.Stemmer("english")
 _ACCENTS = dict.fromkeys(range(768, 880))
 _RUN = re.compile(r"[^\W_]+")
-_CJK = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々〆ー]+")
+_KANA = ("\u3040-\u309f", "\u30a0-\u30ff\u31f0-\u31ff")
+_IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff々〆"
+_CJK_SCRIPTS = (*_KANA, _IDEOGRAPH, "\uac00-\ud7af")
+_IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
+_CJK = re.compile(f"[{''.join(_CJK_SCRIPTS)}]")
+_SCRIPT = re.compile("|".join((*(f"[{script}]+" for script in _CJK_SCRIPTS), f"[^{''.join(_CJK_SCRIPTS)}]+")))
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?:s\b)?")
+_DIGIT = re.compile(r"\d")
 _GROUPED = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
 _AMERICAN = (
     (re.compile(r"(?<=[a-z]{2})our(?=s|ed|ing|able|ite|$)"), "or"),
@@ -52,8 +58,14 @@ _STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """Return the text without case, width, accents, possessives or thousands separators."""
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_ACCENTS)
-    return _GROUPED.sub("", _APOSTROPHE.sub("", unicodedata.normalize("NFC", text)))
+    if text.isascii():
+        text = text.casefold()
+    else:
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_ACCENTS)
+        text = unicodedata.normalize("NFC", text)
+    if "'" in text or "’" in text:
+        text = _APOSTROPHE.sub("", text)
+    return _GROUPED.sub("", text) if _DIGIT.search(text) else text
 
 
 def name_key(text: str) -> str:
@@ -62,16 +74,23 @@ def name_key(text: str) -> str:
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of a text, folded; a run of Japanese, Chinese or Korean comes as its pairs of characters."""
-    for run in _RUN.findall(fold(text)):
-        start = 0
-        for block in _CJK.finditer(run):
-            if block.start() > start:
-                yield run[start : block.start()]
-            yield from _pairs(block[0])
-            start = block.end()
-        if start < len(run):
-            yield run[start:]
+    """Yield the words of a text, folded; Japanese, Chinese and Korean come as pairs of characters of one script."""
+    for run in _runs(text):
+        if is_cjk(run):
+            yield from _pairs(run)
+        else:
+            yield run
+
+
+def indexed_words(text: str) -> Iterator[str]:
+    """Yield what a text can be found by: its words, and each ideograph by itself, so that 海 finds 海軍."""
+    for run in _runs(text):
+        if run.isascii() or not is_cjk(run):
+            yield run
+            continue
+        yield from _pairs(run)
+        if len(run) > 1 and _IDEOGRAPHS.match(run):
+            yield from run
 
 
 @lru_cache(maxsize=65536)
@@ -84,6 +103,11 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
+def is_cjk(word: str) -> bool:
+    """Whether a word is Japanese, Chinese or Korean."""
+    return bool(_CJK.match(word))
+
+
 def same_words(name: str, title: str) -> bool:
     """Whether a name says nothing that a title does not say, inflections and spellings aside."""
     return {stem(word) for word in words(name)} <= {stem(word) for word in words(title)}
@@ -92,6 +116,15 @@ def same_words(name: str, title: str) -> bool:
 def is_stop_word(word: str) -> bool:
     """Whether a word carries no meaning of its own."""
     return word in _STOP_WORDS
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Yield words, and within Japanese runs of one script: 日本の海軍 is 日本, の, 海軍."""
+    for run in _RUN.findall(fold(text)):
+        if run.isascii():
+            yield run
+        else:
+            yield from _SCRIPT.findall(run)
 
 
 def _pairs(run: str) -> Iterator[str]:

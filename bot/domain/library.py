@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from .anniversaries import Anniversary, on_this_day
 from .briefs import Brief, Fact, Pack
-from .memory_index import MemoryIndex
+from .index.reading import index_in_memory
 from .overview import OPENING, Citing, Overview, Survey
 from .search import Index, Searchable
 from .selection import cited, travelling
@@ -117,7 +117,7 @@ def assemble(
         facts=MappingProxyType(facts),
         retired=MappingProxyType({r.id: r.see for pack in packs for r in pack.retired}),
         overview=Survey(facts, tuple(_anniversaries(packs))),
-        index=MemoryIndex.build(_searchables(briefs.values(), known.values())),
+        index=index_in_memory(_searchables(briefs.values(), known.values())),
         away=None if all(pack.outside_home for pack in packs) else _away(packs, sources, version, checked_on),
     )
 

@@ -11,8 +11,8 @@ from ..cards.fit import Fits, fit
 from ..cards.model import Card
 from ..cards.telling import Telling
 from ..cards.words import Words
+from ..domain.index.reading import index_in_memory
 from ..domain.library import Library
-from ..domain.memory_index import MemoryIndex
 from ..domain.overview import Survey
 from ..domain.sources import Source
 from . import build
@@ -60,7 +60,7 @@ def unindexed(gathered: Gathered, sources: Mapping[str, Source]) -> Library:
         facts=MappingProxyType({fact.id: fact for brief in briefs.values() for fact in brief.facts}),
         retired=MappingProxyType({}),
         overview=Survey({}, ()),
-        index=MemoryIndex.build(()),
+        index=index_in_memory(()),
     )
 
 

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.folding import fold, name_key, stem, words
+from bot.domain.index.reading import index_in_memory
 from bot.domain.matching import find, spelt
-from bot.domain.memory_index import MemoryIndex
 from bot.domain.search import Searchable
 
-INDEX = MemoryIndex.build(
+INDEX = index_in_memory(
     [
         Searchable(
             id="bridge",

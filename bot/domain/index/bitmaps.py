@@ -1,0 +1,105 @@
+"""Sets of entries as whole numbers, bit n for entry n: Python adds, joins and cuts 100,000 entries in a microsecond.
+
+Scores are bit-sliced: one such number for each binary digit. A word adds its value to all its entries at once, and
+the best entries are read off from the highest digit down; how common a word is makes no difference.
+"""
+
+import re
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+_MARKED = re.compile(rb"\0*([^\0])")  # seven times as quick as without the zeros
+_FEW = 12  # numbers that are quicker set one by one
+_LISTED = 200  # numbers that are quicker read one by one
+_WORTHWHILE = 0.5  # packed to less, a bitmap is quicker unpacked than it takes room
+_LOW_BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
+
+
+def pack(numbers: Sequence[int]) -> bytes:
+    """Return ascending numbers in the form that is read fastest: a few as a list, more as a bitmap, packed or not."""
+    if len(numbers) <= _LISTED:
+        return b"L" + array("I", numbers).tobytes()
+    bitmap = marked(numbers).to_bytes(numbers[-1] // 8 + 1, "little")
+    packed = zlib.compress(bitmap, 1)
+    return b"Z" + packed if len(packed) < _WORTHWHILE * len(bitmap) else b"B" + bitmap
+
+
+def unpack(data: bytes) -> int:
+    """Return what was packed as a bitmap."""
+    form, data = data[:1], data[1:]
+    if form == b"L":
+        return marked(array("I", data))
+    return int.from_bytes(zlib.decompress(data) if form == b"Z" else data, "little")
+
+
+def marked(numbers: Sequence[int]) -> int:
+    """Return the bitmap of some ascending numbers."""
+    if len(numbers) <= _FEW:
+        return sum(1 << number for number in numbers)
+    bitmap = bytearray(numbers[-1] // 8 + 1)
+    for number in numbers:
+        bitmap[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bitmap, "little")
+
+
+def lowest(bitmap: int, limit: int) -> list[int]:
+    """Return the lowest numbers in a bitmap."""
+    found: list[int] = []
+    for match in _MARKED.finditer(bitmap.to_bytes((bitmap.bit_length() + 7) // 8, "little")):
+        place = match.end() * 8 - 8
+        for bit in _LOW_BITS[match[1][0]]:
+            found.append(place + bit)  # noqa: PERF401 - a generator would take twice as long
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+class Scores:
+    """What each entry has earned so far."""
+
+    def __init__(self) -> None:
+        self._digits: list[int] = []  # bit-sliced, the lowest digit first
+        self.scored = 0  # every entry that was given anything
+
+    def add(self, parts: Iterable[tuple[int, int]]) -> None:
+        """Give entries a value; `parts` are values with their entries, none of which is in two of them."""
+        addend: list[int] = []
+        for value, entries in parts:
+            addend.extend([0] * (value.bit_length() - len(addend)))
+            for place in _ones(value):
+                addend[place] |= entries
+            self.scored |= entries
+        self._add(addend)
+
+    def best(self, limit: int) -> list[int]:
+        """Return the entries with the highest scores, the lowest numbers of those that tie, in no order."""
+        above, level = 0, self.scored
+        for digit in reversed(self._digits):
+            having = level & digit
+            if (above | having).bit_count() >= limit:
+                level = having
+            else:
+                above |= having
+                level ^= having
+        sure = lowest(above, limit)
+        return sure + lowest(level, limit - len(sure))
+
+    def _add(self, addend: Sequence[int]) -> None:
+        digits, carry = self._digits, 0
+        digits.extend([0] * (len(addend) - len(digits)))
+        for place, other in enumerate(addend):
+            own = digits[place]
+            either = own ^ other
+            digits[place] = either ^ carry
+            carry = own & other | either & carry
+        for place in range(len(addend), len(digits)):
+            if not carry:
+                return
+            digits[place], carry = digits[place] ^ carry, digits[place] & carry
+        if carry:
+            digits.append(carry)
+
+
+def _ones(value: int) -> Iterator[int]:
+    return (place for place in range(value.bit_length()) if value >> place & 1)

@@ -1,0 +1,131 @@
+"""Sorted lines of text, `key TAB value`, in blocks; the first key of each block stays in memory once it was needed."""
+
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from heapq import merge
+
+from .storage import Storage, Writer
+
+_BLOCK = 4096  # bytes, at least
+_RUN = 65_536  # lines that are sorted at a time
+
+
+class Lines:
+    """Collects lines and gives them back sorted, each once; what waits is kept compressed."""
+
+    def __init__(self, run: int = _RUN) -> None:
+        self._run = run
+        self._lines: list[str] = []
+        self._runs: list[bytes] = []
+
+    def add(self, key: str, value: str) -> None:
+        """Take a line."""
+        self._lines.append(f"{key}\t{value}")
+        if len(self._lines) >= self._run:
+            self._pack()
+
+    def __iter__(self) -> Iterator[str]:
+        self._pack()
+        last = ""
+        for line in merge(*map(_unpacked, self._runs)):
+            if line != last:
+                yield line
+            last = line
+
+    def _pack(self) -> None:
+        if self._lines:
+            self._runs.append(zlib.compress("\n".join(sorted(set(self._lines))).encode(), 1))
+            self._lines = []
+
+
+def _unpacked(run: bytes) -> Iterator[str]:
+    unpacking, rest = zlib.decompressobj(), b""
+    for start in range(0, len(run), _BLOCK):
+        *lines, rest = (rest + unpacking.decompress(run[start : start + _BLOCK])).split(b"\n")
+        yield from (line.decode() for line in lines)
+    yield (rest + unpacking.flush()).decode()
+
+
+def write_table(writer: Writer, name: str, lines: Iterable[str], block: int = _BLOCK) -> None:
+    """Write lines that come sorted."""
+    start = writer.offset
+    firsts: list[str] = []
+    ends = array("Q")
+    for together in _blocks(lines, block):
+        firsts.append(together[0].partition("\t")[0])
+        writer.put("\n".join(together).encode())
+        ends.append(writer.offset - start)
+    writer.close(name, start)
+    writer.section(f"{name}.firsts", "\n".join(firsts).encode())
+    writer.section(f"{name}.ends", ends.tobytes())
+
+
+def _blocks(lines: Iterable[str], enough: int) -> Iterator[list[str]]:
+    block: list[str] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line) + 1
+        if size >= enough:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+class Table:
+    """Reads what `write_table` wrote."""
+
+    def __init__(self, storage: Storage, name: str) -> None:
+        self._blocks = storage.sections[name]
+        self._firsts_section = storage.sections[f"{name}.firsts"]
+        self._ends_section = storage.sections[f"{name}.ends"]
+
+    def get(self, key: str) -> str | None:
+        """Return the value of a key, the first one where it has several."""
+        for found, value in self.scan(key):
+            return value if found == key else None
+        return None
+
+    def scan(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield keys and values from a key on, in their order."""
+        number = max(0, bisect_left(self._firsts, key) - 1)
+        skip = True
+        while number < len(self._firsts):
+            lines = self._block(number)
+            for line in lines[bisect_left(lines, key) if skip else 0 :]:
+                found, _, value = line.partition("\t")
+                yield found, value
+            skip, number = False, number + 1
+
+    def around(self, key: str, reach: int) -> list[tuple[str, str]]:
+        """Return up to `reach` keys and values to each side of where a key stands or would stand."""
+        number = max(0, bisect_left(self._firsts, key) - 1)
+        first, last = number, number + 1
+        lines = self._block(number) if self._firsts else []
+        place = bisect_left(lines, key)
+        while place < reach and first:
+            first -= 1
+            before = self._block(first)
+            lines, place = before + lines, place + len(before)
+        while len(lines) - place < reach and last < len(self._firsts):
+            lines += self._block(last)
+            last += 1
+        parts = (line.partition("\t") for line in lines[max(0, place - reach) : place + reach])
+        return [(found, value) for found, _, value in parts]
+
+    @cached_property
+    def _firsts(self) -> list[str]:
+        whole = self._firsts_section.whole().decode()
+        return whole.split("\n") if whole else []
+
+    @cached_property
+    def _ends(self) -> "array[int]":
+        return array("Q", self._ends_section.whole())
+
+    def _block(self, number: int) -> list[str]:
+        start = self._ends[number - 1] if number else 0
+        return self._blocks.read(start, self._ends[number] - start).decode().split("\n")
