@@ -22,10 +22,11 @@ def main() -> None:
     said = dict(word.split("=", 1) for word in words)
     config = load(Path("config.yaml"), os.environ)
     ahead = datetime.fromisoformat(said["now"]) - datetime.now(UTC)
-    if command == "run":
-        asyncio.run(app.run(config, lambda: datetime.now(UTC) + ahead))
-    else:
-        asyncio.run(_tick(config, ahead, said))
+    with asyncio.Runner(loop_factory=app.new_loop) as runner:
+        if command == "run":
+            runner.run(app.run(config, lambda: datetime.now(UTC) + ahead))
+        else:
+            runner.run(_tick(config, ahead, said))
 
 
 async def _tick(config: Config, ahead: timedelta, said: dict[str, str]) -> None:

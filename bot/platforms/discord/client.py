@@ -28,12 +28,14 @@ from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .render import draw
 from .responding import change, show
+from .sessions import Sessions
 from .sync import Memory, sync_commands
 from .watching import watched
 
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
 """Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
 
+_BETWEEN_SHARDS = 5.0  # seconds: Discord takes one IDENTIFY at a time
 _GONE = {10062, 40060}  # the interaction is over or answered: a replay, or another replica was faster
 _log = logging.getLogger(__name__)
 
@@ -57,6 +59,8 @@ class Attache(discord.AutoShardedClient):
         self.tree = CommandTree(self)
         self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
         self._drawings = Drawings(lambda reply, plain: draw(reply.card, reply.ask, desk.words, plain=plain))
+        self._sessions = Sessions(memory, now)
+        self._pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._live: set[int] = set()
         self._telling: asyncio.Task[None] | None = None
         add_commands(self.tree, self.answer, desk, now)
@@ -71,7 +75,7 @@ class Attache(discord.AutoShardedClient):
 
         Raises ConfigError where only a person can help.
         """
-        backoff = ExponentialBackoff[bool]()
+        self._pause, backoff = pause, ExponentialBackoff[bool]()
         while True:
             try:
                 async with self:
@@ -83,7 +87,9 @@ class Attache(discord.AutoShardedClient):
             except Exception as error:  # whatever it is, readers wait for the bot to come back
                 wait = error.after if isinstance(error, TryAgain) else backoff.delay()
                 text, fields = "Discord cannot be reached (%s); the next try is in %.0f s.", {"event": "discord.lost"}
-                _log.warning(text, reason(error), wait, extra=fields, exc_info=not isinstance(error, OUTAGES))
+                _log.warning(
+                    text, reason(error), wait, extra=fields, exc_info=not isinstance(error, (*OUTAGES, TryAgain))
+                )
             finally:
                 self._live.clear()
             self.clear()
@@ -113,8 +119,20 @@ class Attache(discord.AutoShardedClient):
             await super().close()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect to the gateway that Discord named, or to where it was moved."""
+        """Connect to the gateway that Discord named, or to where it was moved, when a new session may be begun."""
+        while wait := await self._sessions.due_in(shard_id):
+            text = "There were many new sessions with Discord today; the next one begins in %.0f s."
+            _log.warning(text, wait, extra={"event": "discord.sessions_spared"})
+            await self._pause(wait)
         await super().launch_shard(moved(gateway), shard_id, initial=initial)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Note the new session; when it comes too soon, break the connection off instead of holding it open idle."""
+        if wait := await self._sessions.due_in(shard_id or 0):
+            raise TryAgain("There were many new sessions with Discord today.", after=wait)
+        if not initial:
+            await self._pause(_BETWEEN_SHARDS)
+        await self._sessions.begin(shard_id or 0)
 
     async def on_shard_connect(self, shard: int) -> None:
         """Note that a connection is up; at the first, tell Discord about our commands, where they changed."""

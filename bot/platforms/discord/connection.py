@@ -9,6 +9,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from ...domain.errors import AttacheError
+
 OUTAGES = (discord.DiscordException, aiohttp.ClientError, OSError, zlib.error)
 """What is raised when Discord cannot be reached, does not answer, or answers nonsense."""
 
@@ -44,6 +46,8 @@ def reason(error: BaseException) -> str:
     match error:
         case discord.HTTPException():
             return f"HTTP {error.status}, code {error.code}"
+        case AttacheError():
+            return str(error).removesuffix(".")
         case OSError():
             return error.strerror or type(error).__name__
         case _:
