@@ -1,5 +1,7 @@
 """What every test may use: the bundled pack, and a desk that serves it."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from bot.domain.library import Library
 from bot.packs.loader import load
 from bot.service.desk import Desk
 from tests.builders import make_desk
+from tests.postgres import Server, shared_server
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,3 +25,20 @@ def library() -> Library:
 def desk(library: Library) -> Desk:
     """Return a desk that serves the bundled pack."""
     return make_desk(library)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a PostgreSQL that all processes of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    with shared_server(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Return the address of an empty database, "" for one in a folder: a test that asks for it runs on both."""
+    if request.param == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_url()

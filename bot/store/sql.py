@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from ..domain.deliveries import Delivery, Event
 from ..domain.subscriptions import Standing, Subscription
 from ..service.ports import Change, Claim, Notice, Observer, Platform, Told
 from . import history, notices, orders, posts
+from .connecting import Database
 from .faults import plain_errors
 from .tables import note_table
 from .writing import insert_into
@@ -24,17 +25,24 @@ T = TypeVar("T")
 
 
 class SqlLedger:
-    """The ledger in the database of an engine, with short notes that others keep across restarts."""
+    """The ledger in a database, with short notes that others keep across restarts.
 
-    def __init__(self, engine: Engine, threads: ThreadPoolExecutor, name: str, at: Observer) -> None:
-        self._engine = engine
+    `clock` stands for the one that the database has.
+    """
+
+    def __init__(
+        self, database: Database, threads: ThreadPoolExecutor, clock: Callable[[], datetime] | None, at: Observer
+    ) -> None:
+        self._database = database
         self._threads = threads
-        self._name = name
+        self._clock = clock
         self._at = at
 
     async def time(self, now: datetime) -> datetime:
-        """Return the time that decides what is due."""
-        return now
+        """Return the time that decides what is due: the database's own where several machines share it."""
+        if self._database.clock is None:
+            return now
+        return self._clock() if self._clock else await self._read(self._database.clock)
 
     async def declare(self, subscriptions: Iterable[Subscription], now: datetime) -> None:
         """Make these all the subscriptions of the file; others of the file are kept, and withdrawn."""
@@ -134,7 +142,7 @@ class SqlLedger:
         """Do some work in a transaction of its own."""
 
         def transact() -> T:
-            with plain_errors(self._name), self._engine.begin() as connection:
+            with plain_errors(self._database.name), self._database.engine.begin() as connection:
                 done = work(connection, *args, **kwargs)
                 self._at("before_commit")
                 return done
@@ -145,7 +153,8 @@ class SqlLedger:
         """Look something up; it waits for no writer."""
 
         def look() -> T:
-            with plain_errors(self._name), self._engine.execution_options(reading=True).begin() as connection:
+            engine = self._database.engine.execution_options(reading=True)
+            with plain_errors(self._database.name), engine.begin() as connection:
                 return work(connection, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, look)

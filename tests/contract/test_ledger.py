@@ -19,9 +19,9 @@ DISCORD = {Platform.DISCORD}
 
 
 @pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
+async def ledger(tmp_path: Path, url: str) -> AsyncIterator[Ledger]:
     """Return an empty ledger."""
-    async with open_ledger(tmp_path) as opened:
+    async with open_ledger(tmp_path, url=url) as opened:
         yield opened
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import ConfigError
 from bot.store import migrations
-from bot.store.opening import FILE, REVISIONS, connect, open_ledger, upgrade
+from bot.store.connecting import connect
+from bot.store.opening import REVISIONS, open_ledger, upgrade
 from bot.store.tables import metadata
 from tests.store.test_opening import AT_ONCE
 
@@ -31,7 +32,7 @@ async def test_the_migrations_build_what_a_new_ledger_has(tmp_path: Path) -> Non
     (tmp_path / "old").mkdir()
     built = []
     for name in ("new", "old"):
-        engine = connect(tmp_path / name / FILE, AT_ONCE)
+        engine = connect(tmp_path / name, "", AT_ONCE).engine
         with engine.begin() as connection:
             if name == "old":
                 upgrade(connection)
@@ -44,7 +45,7 @@ async def test_the_migrations_build_what_a_new_ledger_has(tmp_path: Path) -> Non
 
 
 async def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
-    engine = connect(tmp_path / FILE, AT_ONCE)
+    engine = connect(tmp_path, "", AT_ONCE).engine
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE subscriptions (anything INTEGER)"))
     engine.dispose()

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.domain.errors import ConfigError, TryAgain
-from bot.store.opening import FILE, connect, open_ledger
+from bot.store.connecting import FILE, connect
+from bot.store.opening import open_ledger
 from tests.posting import BEFORE, MORNING, make_subscription
 
 AT_ONCE = timedelta(0)
@@ -80,7 +81,7 @@ async def test_the_folder_is_made_and_what_is_in_it_stays(folder: Path) -> None:
 
 
 async def test_what_is_committed_survives_a_power_cut(tmp_path: Path) -> None:
-    engine = connect(tmp_path / FILE, AT_ONCE)
+    engine = connect(tmp_path, "", AT_ONCE).engine
     with engine.begin() as connection:
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
         settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
