@@ -9,16 +9,15 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from importlib import import_module
 from secrets import token_hex
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from . import log
 from .config import Config
-from .desks import make_desk, open_shelf
+from .desks import ledger_of, make_desk, open_shelf
 from .domain.errors import AttacheError, ConfigError
 from .links import Link, manner_of, open_links
 from .order_setting import orders
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 _PATIENCE = 12.0  # seconds that what is being stopped gets to finish what it has begun
+_KEPT = timedelta(days=366)  # how long the ledger remembers what became of a post
 _RELOAD_EVERY = 5.0  # seconds between two looks at the files of the library
 _log = logging.getLogger(__name__)
 
@@ -62,13 +62,21 @@ class Bot:
         """Post what is due through every platform that is up; return when to look again."""
         await publish_due(self._press([link for link in self.links if link.can_post()]))
         self.last_tick = self.clock()
-        return await self.ledger.next_wake(self.last_tick)
+        now = await self.ledger.time(self.last_tick)
+        wake = await self.ledger.next_wake(now)
+        return wake and wake - (now - self.last_tick)  # as our own clock will show it
 
     async def lift_pauses(self) -> None:
         """Try what failed again: whoever starts the bot anew may have mended it. What a person paused stays paused."""
-        for standing in await self.ledger.standings():
-            if standing.pause and not standing.pause.by:
-                await self.ledger.resume(standing.subscription.id, self.clock())
+        await self.ledger.lift_failures(await self.ledger.time(self.clock()))
+
+    async def forget(self) -> None:
+        """Remove from the ledger what is older than a year."""
+        before = await self.ledger.time(self.clock()) - _KEPT
+        forgotten = 0
+        while some := await self.ledger.forget(before):
+            forgotten += some
+        _log.info("What is older than a year was removed.", extra={"event": "ledger.forgotten", "posts": forgotten})
 
     async def post_once(self) -> Summary:
         """Post what is due through every platform, once."""
@@ -130,20 +138,22 @@ class Notes:
 
 
 @asynccontextmanager
-async def opened(config: Config, clock: Clock, start: Callable[[tuple[Link, ...]], None]) -> AsyncIterator[Bot]:
+async def opened(
+    config: Config, clock: Clock, start: Callable[[tuple[Link, ...]], None], *, set_by_hand: bool = False
+) -> AsyncIterator[Bot]:
     """Open the library, a link to each platform and the ledger, and close them in the end.
 
-    `start` is told the links before the ledger is open: answering does not need it, and readers should not wait.
+    `start` is told the links before the ledger is open: answering does not need it, and readers should not wait. A
+    clock that is `set_by_hand` stands for the database's, too.
     """
     shelf = open_shelf(config)
     desk = make_desk(config, shelf)
     notes = Notes()
     async with open_links(config, desk, clock, notes) as links:
         start(links)
-        opening = await asyncio.to_thread(import_module, ".store.opening", __package__)
-        async with opening.open_ledger(config.data) as ledger:
+        async with await asyncio.to_thread(ledger_of, config, clock if set_by_hand else None) as ledger:
             notes.ledger.set_result(ledger)
-            await ledger.declare(orders(config.subscriptions), clock())
+            await ledger.declare(orders(config.subscriptions), await ledger.time(clock()))
             owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
             yield Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
 
@@ -176,10 +186,10 @@ async def _run(config: Config, clock: Clock) -> None:
             await _end(answering[0])
 
 
-async def tick(config: Config, clock: Clock) -> str:
+async def tick(config: Config, clock: Clock, *, set_by_hand: bool = False) -> str:
     """Post what is due, once; return in a sentence what was done."""
     log.configure(sys.stderr, as_json=not sys.stderr.isatty(), secrets=_secret_values(config), level=logging.WARNING)
-    async with opened(config, clock, lambda links: None) as bot:
+    async with opened(config, clock, lambda links: None, set_by_hand=set_by_hand) as bot:
         done = await bot.post_once()
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items()))
     return f"{done.due} came due; {outcomes or 'nothing to post'}."
@@ -196,7 +206,7 @@ async def run_demo(config: Config, clock: Clock, port: int | None, show: Callabl
 async def _keep_going(bot: Bot, answering: asyncio.Task[None]) -> None:
     """Post what comes due and take up what curators change, for as long as any platform can be served."""
     await bot.lift_pauses()
-    wake = Wake(bot.round)
+    wake = Wake(bot.round, daily=bot.forget)
     watching = asyncio.create_task(bot.watch_files())
     wake.start(bot.clock())
     try:

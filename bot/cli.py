@@ -174,7 +174,8 @@ def tick(
 
     settings = _settings(config)
     instant = _instant(now)
-    typer.echo(asyncio.run(tick_once(settings, (lambda: instant) if instant else _now)))
+    clock = (lambda: instant) if instant else _now
+    typer.echo(asyncio.run(tick_once(settings, clock, set_by_hand=bool(instant))))
 
 
 @app.command()

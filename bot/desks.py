@@ -1,6 +1,10 @@
 """Building the desk from the configuration: all that answering needs, without what only running needs."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from .cards.words import Words
 from .config import Config
@@ -10,10 +14,21 @@ from .packs.showing import TextFolder
 from .service.desk import Desk
 from .service.ports import Place, Platform, Shelf
 
+if TYPE_CHECKING:
+    from .store.sql import SqlLedger
+
 
 def open_shelf(config: Config) -> PackShelf:
     """Load the library. Raises ContentError with every mistake in it."""
     return PackShelf(config.packs, config.seeds, strict=config.strict)
+
+
+def ledger_of(config: Config, clock: Callable[[], datetime] | None = None) -> AbstractAsyncContextManager["SqlLedger"]:
+    """Open the ledger where the configuration has it; `clock` stands for the database's own, where that has one."""
+    from .store.opening import open_ledger  # takes a quarter of a second: only for those who need it
+
+    address = config.secrets.database_url
+    return open_ledger(config.data, url=address.get_secret_value() if address else "", clock=clock)
 
 
 def make_desk(config: Config, shelf: Shelf) -> Desk:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .config import Config, load
+from .desks import ledger_of
 from .domain.errors import AttacheError, ContentError
 from .packs.loader import load as load_packs
 
@@ -55,17 +56,17 @@ def _packs(settings: Config) -> Finding:
 
 
 def _data(settings: Config) -> Finding:
-    from .store.opening import open_ledger
-
     async def opened() -> None:
-        async with open_ledger(settings.data):
+        async with ledger_of(settings):
             pass
 
     try:
         asyncio.run(opened())
     except AttacheError as error:
-        return Finding(what="data folder", wrong=True, told=str(error))
-    return Finding(what="data folder", told=f"{settings.data} can be written by uid {os.getuid()}.")
+        return Finding(what="data", wrong=True, told=str(error))
+    if settings.secrets.database_url:
+        return Finding(what="data", told="the PostgreSQL database of DATABASE_URL can be written.")
+    return Finding(what="data", told=f"{settings.data} can be written by uid {os.getuid()}.")
 
 
 def _discord(settings: Config) -> Finding:

@@ -15,17 +15,25 @@ from .domain.errors import AttacheError
 
 _log = logging.getLogger(__name__)
 
+_SETTLED_IN = timedelta(minutes=5)  # after a start, before house is kept
 _AT_ONCE = 4  # rounds: a slow channel keeps one open, and the ledger keeps them apart, so the next need not wait
 
 Round = Callable[[], Awaitable[datetime | None]]  # does what is due; returns when it wants to be woken next
 
 
-class Wake:
-    """Begins a round at once, then every `every`, and whenever the last one asked to be woken."""
+async def nothing() -> None:
+    """Have no house to keep."""
 
-    def __init__(self, round_: Round, every: timedelta = timedelta(seconds=15)) -> None:
+
+class Wake:
+    """Begins a round at once, then every `every`, and whenever the last one asked; keeps house once a day."""
+
+    def __init__(
+        self, round_: Round, every: timedelta = timedelta(seconds=15), daily: Callable[[], Awaitable[None]] = nothing
+    ) -> None:
         self._round = round_
         self._every = every
+        self._daily = daily
         self._running: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
@@ -35,6 +43,7 @@ class Wake:
         """Begin, at once."""
         seconds = self._every.total_seconds()
         self._scheduler.add_job(self._begin, "interval", seconds=seconds, next_run_time=now)
+        self._scheduler.add_job(self._keep_house, "interval", days=1, next_run_time=now + _SETTLED_IN)
         self._scheduler.start()
 
     async def stop(self, patience: timedelta = timedelta(seconds=10)) -> None:
@@ -54,6 +63,13 @@ class Wake:
         task = asyncio.create_task(self._tick())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def _keep_house(self) -> None:
+        """Do what is done once a day; when it goes wrong, the next day comes."""
+        try:
+            await self._daily()
+        except Exception as error:
+            _log.warning("Housekeeping was put off: %s", error, extra={"event": "housekeeping.failed"})
 
     async def _tick(self) -> None:
         """Do one round; whatever goes wrong in it, the next one comes."""

@@ -287,6 +287,9 @@ class Ledger(Protocol):
     async def resume(self, subscription: str, now: datetime) -> None:
         """Lift the pause of a subscription."""
 
+    async def lift_failures(self, now: datetime) -> None:
+        """Lift every pause that nobody asked for."""
+
     async def revise(self, standing: Standing, change: Change) -> bool:
         """Write a standing and what was changed; False, and nothing is written, when its revision moved on meanwhile.
 

@@ -45,6 +45,13 @@ def resume(connection: Connection, subscription: str, now: datetime) -> None:
         _write(connection, before, before.resume(now), Action.RESUMED, "", now)
 
 
+def lift_failures(connection: Connection, now: datetime) -> None:
+    """Lift every pause that nobody asked for."""
+    failed = select_standings(_s.paused_at.is_not(None), _s.paused_by == "").order_by(_s.id)
+    for before in find(connection, failed.with_for_update()):
+        _write(connection, before, before.resume(now), Action.RESUMED, "", now)
+
+
 def pause(connection: Connection, subscription: str, because: Pause) -> None:
     """Pause a subscription that cannot be posted."""
     before = standing(connection, subscription, lock=True)

@@ -52,6 +52,10 @@ class SqlLedger:
         """Lift the pause of a subscription."""
         await self._do(orders.resume, subscription, now)
 
+    async def lift_failures(self, now: datetime) -> None:
+        """Lift every pause that nobody asked for."""
+        await self._do(orders.lift_failures, now)
+
     async def revise(self, standing: Standing, change: Change) -> bool:
         """Write a standing and what was changed; False, and nothing is written, when its revision moved on."""
         return await self._do(orders.revise, standing, change)
