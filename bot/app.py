@@ -153,7 +153,9 @@ async def opened(
         start(links)
         async with await asyncio.to_thread(ledger_of, config, clock if set_by_hand else None) as ledger:
             notes.ledger.set_result(ledger)
+            desk.office.notes, desk.office.messengers = ledger, {link.platform: link.messenger for link in links}
             await ledger.declare(orders(config.subscriptions), await ledger.time(clock()))
+            desk.office.ledger = ledger
             owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
             yield Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
 

@@ -73,6 +73,13 @@ class Configuration(Form):
     home: dict[PlatformName, Many[Id]] = Field(
         default_factory=dict, description="for each platform, a list of the workspaces that are home"
     )
+    managers: dict[PlatformName, Many[Id]] = Field(
+        default_factory=dict,
+        description="for each platform, a list of people, or of Discord roles, who may change schedules",
+    )
+    editors: dict[PlatformName, Id] = Field(
+        default_factory=dict, description="for each platform, the ID of the channel that is told what went wrong"
+    )
     slack: SlackSettings = Field(default=SlackSettings(), description="mode and port")
     web: WebSettings = Field(default=WebSettings(), description="enabled, host and port")
 
@@ -120,6 +127,8 @@ class Config:
     subscriptions: tuple[SubscriptionSetting, ...]
     places: tuple[PlaceSetting, ...]
     home: Mapping[PlatformName, tuple[str, ...]]
+    managers: Mapping[PlatformName, tuple[str, ...]]
+    editors: Mapping[PlatformName, str]
     slack: SlackSettings
     web: WebSettings
     secrets: Secrets
@@ -166,6 +175,8 @@ def _config(said: Configuration, beside: Path, secrets: Secrets, endpoints: Endp
         subscriptions=tuple(s.model_copy(update={"timezone": s.timezone or said.timezone}) for s in said.subscriptions),
         places=said.places,
         home=MappingProxyType(said.home),
+        managers=MappingProxyType(said.managers),
+        editors=MappingProxyType(said.editors),
         slack=said.slack,
         web=said.web,
         secrets=secrets,

@@ -1,7 +1,7 @@
 """One link for each platform that has a token: how to start it, how to post through it, and whether it is up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from .config import Config
 from .service.desk import Desk
 from .service.limiting import DISCORD, SLACK, Gate, Limits
-from .service.ports import Messenger, Platform
+from .service.ports import Contact, Platform
 
 if TYPE_CHECKING:
     from .platforms.discord.sync import Memory
@@ -28,7 +28,7 @@ class Link:
     """
 
     platform: Platform
-    messenger: Messenger
+    messenger: Contact
     gate: Gate
     serve: Callable[[], Awaitable[None]]
     sign_in: Callable[[], Awaitable[None]]
@@ -59,7 +59,9 @@ async def _discord(config: Config, desk: Desk, clock: Callable[[], datetime], me
     move_endpoints(config.endpoints.discord_api_url or "", config.endpoints.discord_gateway_url or "")
     token = _value(config.secrets.discord_token)
     gate = _gate(DISCORD)
-    client = Attache(desk=desk, manner=manner_of(config), now=clock, memory=memory, gate=gate)
+    client = Attache(
+        desk=desk, manner=manner_of(config), now=clock, memory=memory, manages=manages_of(config), gate=gate
+    )
     try:
         yield Link(
             platform=Platform.DISCORD,
@@ -87,7 +89,7 @@ async def _slack(config: Config, desk: Desk, clock: Callable[[], datetime]) -> A
     )
     async with web_client(_value(config.secrets.slack_bot_token), config.endpoints.slack_api_url or "") as api:
         gate = _gate(SLACK)
-        bot = SlackBot(api=api, reach=reach, desk=desk, manner=manner_of(config), now=clock)
+        bot = SlackBot(api=api, reach=reach, desk=desk, manner=manner_of(config), now=clock, manages=manages_of(config))
         yield Link(
             platform=Platform.SLACK,
             messenger=SlackMessenger(api, desk.words, gate),
@@ -125,6 +127,16 @@ def manner_of(config: Config) -> Callable[[Platform, str, str, str], tuple[bool,
         return found.public, found.plain
 
     return manner
+
+
+def manages_of(config: Config) -> Callable[[Platform, Collection[str]], bool]:
+    """Return what tells a platform whether any of these people and roles is named among the managers."""
+
+    def manages(platform: Platform, ids: Collection[str]) -> bool:
+        named = {str(known): listed for known, listed in config.managers.items()}
+        return not set(ids).isdisjoint(named.get(platform.value, ()))
+
+    return manages
 
 
 def _value(secret: SecretStr | None) -> str:

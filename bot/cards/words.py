@@ -1,5 +1,6 @@
 """What the interface says, in the reader's language: gettext messages, and dates written by Babel."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,6 +25,11 @@ class Words:
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of the message that fits the number, which it may name as `{n}`."""
         return self.catalogue.ngettext(one, many, n).format(n=n, **values)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Write `one, two and three`; nothing for no parts."""
+        *some, last = [*parts] or [""]
+        return self("{some} and {last}", some=", ".join(some), last=last) if some else last
 
     def day(self, day: date) -> str:
         """Write `4 April 2003`."""

@@ -11,8 +11,8 @@ from ..cards import guide
 from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
-from ..domain.errors import BadRequest
-from . import proving, reading
+from ..domain.errors import BadRequest, TryAgain
+from . import explaining, keeping, previewing, proving, reading, subscribing, undoing
 from .catalogue import COMMANDS, Command, every_command
 from .desk import Desk
 from .ports import Invocation, Reply
@@ -31,14 +31,24 @@ async def handle(invocation: Invocation, desk: Desk) -> Reply:
     try:
         reply = await _reply(invocation, desk.at(invocation.place))
     except BadRequest as error:
-        card = guide.sorry_card(str(error), desk.words)
-        reply = Reply(ask=ask("help"), card=card, found=False)
+        reply = _sorry(str(error), desk)
+    except TryAgain as error:
+        reply = _sorry(desk.words("{problem} Please try again in a moment.", problem=str(error)), desk)
     return replace(reply, plain=True) if invocation.plain else reply
+
+
+def _sorry(sentence: str, desk: Desk) -> Reply:
+    return Reply(ask=ask("help"), card=guide.sorry_card(sentence, desk.words), found=False)
 
 
 async def _reply(invocation: Invocation, desk: Desk) -> Reply:
     deed = _DEEDS.get(invocation.ask.command)
     return await deed(invocation, desk) if deed else _answer(invocation, desk)
+
+
+def is_deed(asked: Ask) -> bool:
+    """Whether answering needs more than the library, and so may take longer."""
+    return asked.command in _DEEDS
 
 
 def _answer(invocation: Invocation, desk: Desk) -> Reply:
@@ -106,7 +116,30 @@ _ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "locate": proving.locate,
     }
 )
-_DEEDS: Mapping[str, Deed] = MappingProxyType({})
+_DEEDS: Mapping[str, Deed] = MappingProxyType(
+    {
+        "schedule": keeping.list_schedules,
+        "schedule add": subscribing.add,
+        "schedule list": keeping.list_schedules,
+        "schedule edit": subscribing.edit,
+        "schedule pause": keeping.pause,
+        "schedule resume": keeping.resume,
+        "schedule skip": keeping.skip,
+        "schedule remove": keeping.remove,
+        "schedule preview": previewing.preview,
+        "schedule test": previewing.test,
+        "schedule history": undoing.history,
+        "schedule undo": undoing.undo,
+        "schedule show": keeping.show,
+        "schedule draft": subscribing.take_form,
+        "schedule change": subscribing.change_draft,
+        "schedule again": subscribing.again,
+        "schedule direct": subscribing.to_me,
+        "schedule save": subscribing.save,
+        "schedule cancel": subscribing.cancel,
+        "why": explaining.why,
+    }
+)
 _READERS_COMMANDS = frozenset(command.name for command in COMMANDS)
 _KNOWN = frozenset({*_ANSWERS, *_DEEDS})
 

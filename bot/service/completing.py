@@ -9,7 +9,8 @@ from ..domain.days import read_day
 from ..domain.errors import BadRequest
 from ..domain.library import Library
 from ..domain.matching import find
-from .catalogue import COMMANDS, Completes
+from . import schedule_offers
+from .catalogue import Completes, every_command
 from .desk import Desk
 from .ports import Completion
 
@@ -20,11 +21,11 @@ _YEAR = 366  # days
 
 def complete(desk: Desk, command: str, option: str, typed: str, today: date) -> tuple[Completion, ...]:
     """Return what autocomplete offers for an option: at most 25 lines, the useful ones first when nothing is typed."""
-    options = {(c.name, o.name): o for c in COMMANDS for o in c.options}
+    options = {(c.name, o.name): o for c in every_command() for o in c.options}
     kind = options[command, option].completes if (command, option) in options else Completes.NOTHING
     offers = _OFFERS[kind](desk, typed.strip(), today)
-    most = islice(offers, _MOST_COMPLETIONS)
-    return tuple(Completion(label=_clipped(label), value=value) for label, value in most)
+    unique = {value: _clipped(label) for label, value in islice(offers, 2 * _MOST_COMPLETIONS)}
+    return tuple(Completion(label=label, value=value) for value, label in islice(unique.items(), _MOST_COMPLETIONS))
 
 
 def _clipped(label: str) -> str:
@@ -87,5 +88,6 @@ _OFFERS: Mapping[Completes, Callable[[Desk, str, date], Iterable[tuple[str, str]
         Completes.FACTS: _offer_facts,
         Completes.DAYS: _offer_days,
         Completes.SOURCES: _offer_sources,
+        **schedule_offers.OFFERS,
     }
 )

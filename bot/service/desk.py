@@ -1,6 +1,6 @@
 """What the front door needs to answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,7 +9,16 @@ from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
 from .memory import Memory
-from .ports import Bibliography, Invocation, Ledger, Place, Shelf, Texts
+from .ports import Bibliography, Contact, Invocation, Ledger, Notes, Place, Platform, Shelf, Texts
+
+
+@dataclass(slots=True, kw_only=True)
+class Office:
+    """What opens after the first questions can be answered: the ledger, its notes, and what posts."""
+
+    ledger: Ledger | None = None
+    notes: Notes | None = None
+    messengers: Mapping[Platform, Contact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +26,7 @@ class Desk:
     """The library being served, the zone in which readers live unless they say otherwise, and the language.
 
     `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
-    that stay at home may be told in a place. `orders` is the ledger, where one is open: the
-    schedules, and what became of every post.
+    that stay at home may be told in a place. `office` is where schedules are kept, once it is open.
     """
 
     shelf: Shelf
@@ -28,7 +36,12 @@ class Desk:
     texts: Texts
     is_home: Callable[[Place], bool] = lambda place: True
     memory: Memory = field(default_factory=Memory)
-    orders: Ledger | None = None
+    office: Office = field(default_factory=Office)
+
+    @property
+    def orders(self) -> Ledger | None:
+        """Return the ledger: every schedule, and what became of every post."""
+        return self.office.ledger
 
     def at(self, place: Place) -> "Desk":
         """Return the desk as it is seen from a place: away from home, some packs are not told."""

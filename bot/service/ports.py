@@ -1,12 +1,14 @@
 """What the use cases need from the world, and the values that cross the border."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from ..cards.asks import Ask
+from ..cards.forms import Form
 from ..cards.model import Card
 from ..domain.deliveries import Delivery
 from ..domain.deliveries import Event as Event  # what a ledger returns
@@ -85,7 +87,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The answer: the question it answers, a card, whether only the asker sees it, and the same as data."""
+    """The answer: the question it answers, a card, whether only the asker sees it, and the same as data.
+
+    A platform that can show a `form` shows it in place of the card. `problems` say what is wrong with single fields of
+    the form that was sent.
+    """
 
     ask: Ask
     card: Card
@@ -94,6 +100,8 @@ class Reply:
     found: bool = True
     results: tuple[Result, ...] = ()
     suggestions: tuple[str, ...] = ()
+    form: Form | None = None
+    problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +173,29 @@ class Messenger(Protocol):
     async def post(self, target: Target, reply: Reply, key: str) -> Posted: ...
 
     async def find(self, target: Target, key: str, since: datetime) -> Posted | None: ...
+
+
+class Contact(Messenger, Protocol):
+    """Deals with the people of one platform, too.
+
+    `check` raises GiveUp with the one thing that keeps the bot from posting there, TryAgain or Unclear when that cannot
+    be found out. `tell` writes to a person directly, and raises what `post` raises. `name_of` returns what people call
+    somebody, or nothing.
+    """
+
+    async def check(self, target: Target) -> None: ...
+
+    async def tell(self, person: str, reply: Reply, key: str) -> Posted: ...
+
+    async def name_of(self, person: str) -> str: ...
+
+
+class Notes(Protocol):
+    """Keeps short notes across restarts."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def set(self, key: str, value: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

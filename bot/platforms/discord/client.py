@@ -6,7 +6,7 @@ server, member or message is cached.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -17,25 +17,33 @@ from discord import app_commands
 from discord.backoff import ExponentialBackoff
 
 from ...cards.asks import Ask, ask
+from ...cards.forms import filled
 from ...cards.guide import sorry_card
 from ...domain.errors import BadRequest, ConfigError, TryAgain
-from ...service.commands import handle
+from ...service.commands import handle, is_deed
 from ...service.desk import Desk
 from ...service.limiting import Gate
 from ...service.ports import Invocation, Place, Platform, Reply
 from ..drawings import Drawings
 from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
+from .forms import DrawnForm, values_of
 from .render import draw
 from .responding import change, show
 from .sessions import Sessions
 from .sync import Memory, sync_commands
 from .watching import watched
+from .wire import DrawnView
 
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
 """Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
 
+_OURS = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 _BETWEEN_SHARDS = 5.0  # seconds: Discord takes one IDENTIFY at a time
+Manages = Callable[[Platform, Collection[str]], bool]
+"""Whether the configuration names any of these, a person and their roles, among those who may manage schedules."""
+
+_PATIENCE = 2.0  # seconds until a reader sees that the answer takes longer; Discord waits three
 _GONE = {10062, 40060}  # the interaction is over or answered: a replay, or another replica was faster
 _log = logging.getLogger(__name__)
 
@@ -44,7 +52,14 @@ class Attache(discord.AutoShardedClient):
     """The bot. `now` returns the time, aware; `memory` keeps what was last told to Discord about our commands."""
 
     def __init__(
-        self, *, desk: Desk, manner: Manner, now: Callable[[], datetime], memory: Memory, gate: Gate | None = None
+        self,
+        *,
+        desk: Desk,
+        manner: Manner,
+        now: Callable[[], datetime],
+        memory: Memory,
+        manages: Manages = lambda platform, ids: False,
+        gate: Gate | None = None,
     ) -> None:
         calm_logs()
         super().__init__(
@@ -58,6 +73,7 @@ class Attache(discord.AutoShardedClient):
         )
         self.tree = CommandTree(self)
         self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
+        self._manages = manages
         self._drawings = Drawings(lambda reply, plain: draw(reply.card, reply.ask, desk.words, plain=plain))
         self._sessions = Sessions(memory, now)
         self._pause: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -150,13 +166,16 @@ class Attache(discord.AutoShardedClient):
         self._live.discard(shard)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Tell of events; of interactions only buttons and menus, for the command tree has seen to the others."""
-        if event != "interaction" or args[0].type is discord.InteractionType.component:
+        """Tell of events; of interactions only buttons, menus and forms: the command tree has seen to the others."""
+        if event != "interaction" or args[0].type in _OURS:
             super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer a button or a menu."""
-        await self._guarded(interaction, self._press(interaction))
+        """Answer a button, a menu or a form."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self._guarded(interaction, self._submit(interaction))
+        else:
+            await self._guarded(interaction, self._press(interaction))
 
     async def answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None = None) -> None:
         """Answer a question; `public` is what the reader chose, None where they left it to the place."""
@@ -198,8 +217,22 @@ class Attache(discord.AutoShardedClient):
         else:
             await self._answer(interaction, asked, public=False)
 
+    async def _submit(self, interaction: discord.Interaction) -> None:
+        data: Any = interaction.data
+        await self._answer(interaction, filled(Ask.decode(data["custom_id"]), values_of(data)), public=False)
+
     async def _answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> None:
-        await self._show(interaction, await handle(self._invocation(interaction, asked, public), self._desk))
+        answering = handle(self._invocation(interaction, asked, public), self._desk)
+        reply = await (self._in_time(interaction, answering) if is_deed(asked) else answering)
+        await self._show(interaction, reply)
+
+    async def _in_time(self, interaction: discord.Interaction, answering: Coroutine[Any, Any, Reply]) -> Reply:
+        """Wait for an answer that needs the ledger or the platform; tell Discord in time when it takes longer."""
+        task = asyncio.create_task(answering)
+        done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
+        if not done:
+            await interaction.response.defer(ephemeral=True, thinking=not _in_place(interaction))
+        return await task
 
     def _invocation(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> Invocation:
         workspace, channel = str(interaction.guild_id or ""), str(interaction.channel_id or "")
@@ -214,16 +247,30 @@ class Attache(discord.AutoShardedClient):
             locale=str(interaction.locale),
             public=place_public and public is None,
             plain=place_plain or _must_be_plain(interaction),
+            may_manage=self._may_manage(interaction),
         )
+
+    def _may_manage(self, interaction: discord.Interaction) -> bool:
+        """Whether a reader may manage the server, or is named in the configuration, by role or in person."""
+        user = interaction.user
+        roles = user.roles if isinstance(user, discord.Member) else []
+        named = {str(user.id), *(str(role.id) for role in roles)}
+        allowed = interaction.guild_id is not None and interaction.permissions.manage_guild
+        return allowed or self._manages(Platform.DISCORD, named)
 
     async def _show(self, interaction: discord.Interaction, reply: Reply) -> None:
         """Send the one response: in place of a message only the reader sees, or as a new one."""
-        message = interaction.message
-        in_place = reply.private and message is not None and message.flags.ephemeral
+        message, response = interaction.message, interaction.response
+        in_place = reply.private and _in_place(interaction)
+        if reply.form and interaction.type is not discord.InteractionType.modal_submit and not response.is_done():
+            await response.send_modal(DrawnForm(reply.form))
+            return
         # A message of components stays one for good, so an edit keeps to what is there.
         plain = not message.flags.components_v2 if in_place and message else reply.plain
         drawing = self._drawings.of(reply, plain)
-        if in_place:
+        if response.is_done():
+            await interaction.edit_original_response(content=drawing.content or None, view=DrawnView(drawing))
+        elif in_place:
             await change(interaction, drawing)
         else:
             await show(interaction, drawing, private=reply.private)
@@ -246,6 +293,11 @@ class CommandTree(app_commands.CommandTree[Attache]):
             await self.client.answer(interaction, ask("help"))
         else:
             await self.client.apologise(interaction, error)
+
+
+def _in_place(interaction: discord.Interaction) -> bool:
+    """Whether what was pressed is a message that only its reader sees, so that the answer may take its place."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def _must_be_plain(interaction: discord.Interaction) -> bool:

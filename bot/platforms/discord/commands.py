@@ -1,30 +1,22 @@
 """Our commands as Discord lists them: thin callbacks that turn what a reader chose into a question."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 
 from ...cards.asks import Ask, ask
-from ...service.catalogue import COMMANDS
+from ...service.catalogue import Completes, Option, every_command
 from ...service.completing import complete
 from ...service.desk import Desk
-from ...service.ports import Place, Platform
+from ...service.ports import Completion, Place, Platform
+from ...service.schedule_offers import offer_schedules
+from .answering import Answer, Choices, Completer, Tree
+from .schedule_commands import add_schedule_commands
 from .wire import parts_of
 
-Tree = app_commands.CommandTree[Any]
-Choices = list[app_commands.Choice[str]]
-Completer = Callable[[discord.Interaction, str], Coroutine[Any, Any, Choices]]
-
-_COMMANDS = {command.name: command for command in COMMANDS}
-
-
-class Answer(Protocol):
-    """Answers a question that came as an interaction."""
-
-    async def __call__(self, interaction: discord.Interaction, asked: Ask, public: bool | None = None) -> None: ...
+_COMMANDS = {command.name: command for command in every_command()}
 
 
 def add_commands(tree: Tree, answer: Answer, desk: Desk, now: Callable[[], datetime]) -> None:
@@ -32,16 +24,19 @@ def add_commands(tree: Tree, answer: Answer, desk: Desk, now: Callable[[], datet
 
     def completes(command: str, option: str) -> Completer:
         async def choices(interaction: discord.Interaction, typed: str) -> Choices:
+            if _option(command, option).completes is Completes.SCHEDULES:
+                here = str(interaction.channel_id or "")
+                return _choices(await offer_schedules(desk, Platform.DISCORD, here, typed))
             today = now().astimezone(desk.timezone).date()
             place = Place(platform=Platform.DISCORD, workspace=str(interaction.guild_id or ""))
-            found = complete(desk.at(place), command, option, typed, today)
-            return [app_commands.Choice(name=c.label, value=c.value) for c in found]
+            return _choices(complete(desk.at(place), command, option, typed, today))
 
         return choices
 
     _add_answers(tree, answer, completes)
     _add_overviews(tree, answer, completes)
     _add_message_commands(tree, answer)
+    add_schedule_commands(tree, answer, completes)
 
 
 def _add_answers(tree: Tree, answer: Answer, completes: Callable[[str, str], Completer]) -> None:
@@ -90,6 +85,10 @@ def _add_message_commands(tree: Tree, answer: Answer) -> None:
     async def show_the_evidence(interaction: discord.Interaction, message: discord.Message) -> None:
         await answer(interaction, _locate(message))
 
+    @tree.context_menu(name="Why was this posted?")
+    async def why_was_this_posted(interaction: discord.Interaction, message: discord.Message) -> None:
+        await answer(interaction, ask("why", about=message.jump_url))
+
     @tree.context_menu(name="Find source")
     async def find_source(interaction: discord.Interaction, message: discord.Message) -> None:
         await answer(interaction, _locate(message))
@@ -104,6 +103,14 @@ def _locate(message: discord.Message) -> Ask:
     choices = (option["value"] for part in parts for option in part.get("options", ()))
     text = "\n".join(filter(None, [message.content, *embeds, *shown]))
     return ask("locate", text=text, of="\n".join(filter(None, [*buttons, *choices])))
+
+
+def _choices(offers: Iterable[Completion]) -> Choices:
+    return [app_commands.Choice(name=offer.label, value=offer.value) for offer in offers]
+
+
+def _option(command: str, name: str) -> Option:
+    return next(option for option in _COMMANDS[command].options if option.name == name)
 
 
 def _description(command: str) -> str:

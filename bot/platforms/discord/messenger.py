@@ -13,9 +13,10 @@ from ...cards.asks import ask
 from ...cards.model import Button, Buttons, Card
 from ...cards.words import Words
 from ...domain.errors import AttacheError, ConfigError, GiveUp, TryAgain, Unclear
-from ...service.ports import Posted, Reply, Target
+from ...service.ports import Platform, Posted, Reply, Target
 from .components import Drawing, walk
 from .connection import NOT_LET_IN, OUTAGES, reason
+from .permissions import missing_permission
 from .render import draw
 from .watching import is_ban, noting_what_leaves
 from .wire import DrawnView, parts_of
@@ -26,6 +27,10 @@ _MESSAGE_GONE = 10008
 _REMEMBERS = timedelta(minutes=2)  # Discord says “a few minutes”; less than that is safe
 _REMEDIES = {
     10003: ("The channel is gone.", "Choose another channel."),
+    50007: (
+        "Discord does not let the bot write to this person.",
+        "They can allow direct messages from members of the server in its privacy settings.",
+    ),
     50001: ("The bot cannot see the channel.", "Give the bot the permission View Channel there."),
     50008: ("Nothing can be posted in a channel of this kind.", "Choose a text channel, or a thread in it."),
     50013: (
@@ -91,6 +96,31 @@ class DiscordMessenger:
             return True
         found: Any = await self._client.http.get_channel(int(target.channel))
         return int(found.get("last_message_id") or 0) < discord.utils.time_snowflake(since)
+
+    async def check(self, target: Target) -> None:
+        """Ask Discord whether the bot may post in a channel."""
+        try:
+            missing = await missing_permission(self._client, int(target.channel))
+        except OUTAGES as error:
+            raise _sorted(error) from error
+        if missing:
+            raise GiveUp(*missing)
+
+    async def tell(self, person: str, reply: Reply, key: str) -> Posted:
+        """Write to a person directly."""
+        try:
+            opened = await self._client.http.start_private_message(int(person))
+        except OUTAGES as error:
+            raise _sorted(error) from error
+        return await self.post(Target(platform=Platform.DISCORD, channel=str(opened["id"])), reply, key)
+
+    async def name_of(self, person: str) -> str:
+        """Return what Discord shows as somebody's name, or nothing."""
+        try:
+            found = await self._client.http.get_user(int(person))
+        except (*OUTAGES, ValueError):
+            return ""
+        return str(found.get("global_name") or found["username"])
 
     def _channel(self, target: Target) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(target.channel))

@@ -1,8 +1,8 @@
 """Answering readers on Slack: from a payload to a question, from the reply to where its reader looks."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -17,11 +17,12 @@ from ...cards.fit import fit
 from ...cards.guide import sorry_card
 from ...cards.model import Card, Passage
 from ...domain.errors import AttacheError, BadRequest, GiveUp
-from ...service.commands import handle
+from ...service.commands import handle, is_deed
 from ...service.completing import complete
 from ...service.desk import Desk
 from ...service.ports import Invocation, Place, Platform, Reply
-from . import modal
+from . import forms, modal
+from .admins import Admins
 from .connection import AnyError, code_of, reason, wire_logger
 from .payloads import (
     Body,
@@ -40,7 +41,19 @@ from .render import fits, render
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
 """Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
 
+Manages = Callable[[Platform, Collection[str]], bool]
+"""Whether the configuration names any of these people among those who may manage schedules."""
+
 Read = Callable[[Body], Ask]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the configuration says of places and people."""
+
+    manner: Manner
+    manages: Manages
+
 
 _GONE = {"not_found", "expired_trigger_id"}  # the modal was closed, or never came
 _THREAD = 100  # messages of a thread that are looked through
@@ -51,8 +64,9 @@ _log = logging.getLogger(__name__)
 class Answers:
     """Answers what has been acknowledged; every error ends as a kind sentence before the reader's eyes."""
 
-    def __init__(self, api: AsyncWebClient, desk: Desk, manner: Manner, now: Callable[[], datetime]) -> None:
-        self._api, self._desk, self._manner, self._now = api, desk, manner, now
+    def __init__(self, api: AsyncWebClient, desk: Desk, rules: Rules, now: Callable[[], datetime]) -> None:
+        self._api, self._desk, self._rules, self._now = api, desk, rules, now
+        self._admins = Admins(api)
 
     async def answer(self, body: Body, read: Read) -> None:
         """Answer a question where it was asked."""
@@ -78,11 +92,39 @@ class Answers:
         place = Place(platform=Platform.SLACK, workspace=origin_of(body).workspace)
         return modal.options(complete(self._desk.at(place), "brief", "topic", typed, today), typed, self._desk.words)
 
+    def suggest_for_form(self, body: Body) -> list[dict[str, Any]]:
+        """Return what a search box of a form lists for the words typed so far."""
+        typed, today = body.get("value", ""), self._now().astimezone(self._desk.timezone).date()
+        desk = self._desk.at(Place(platform=Platform.SLACK, workspace=origin_of(body).workspace))
+        return forms.options(complete(desk, "schedule add", body["action_id"].partition(":")[2], typed, today))
+
+    async def take_form(self, body: Body) -> dict[str, Any]:
+        """Return what Slack is to do with a form that was sent: show the answer in its place, or what is wrong."""
+        origin = origin_of(body)
+        try:
+            reply = await self._reply(origin, body, forms.read_form)
+        except Exception as error:  # whatever it is, the reader gets a sentence
+            return {"response_action": "update", "view": self._card(self._apology(error, body), origin)}
+        named = {
+            field: sentence for field, sentence in reply.problems.items() if field in body["view"]["state"]["values"]
+        }
+        if named:
+            return {"response_action": "errors", "errors": named}
+        return {"response_action": "update", "view": self._card(reply, origin)}
+
     async def apologise(self, error: Exception, body: Body) -> None:
         """Log an unexpected error under an id, and give the reader a kind sentence that names it."""
         if isinstance(error, SlackApiError) and code_of(error) in _GONE:
             _log.info("The reader did not wait for this answer.", extra={"event": "slack.reader_gone"})
             return
+        reply = self._apology(error, body)
+        try:
+            await self._show(reply, origin_of(body))
+        except (AttacheError, *AnyError) as second:
+            fields = {"event": "slack.apology_failed"}
+            _log.warning("Slack did not take the apology (%s).", reason(second), extra=fields)
+
+    def _apology(self, error: Exception, body: Body) -> Reply:
         error_id = sha256(delivery_id(body).encode()).hexdigest()[:10]
         fields = {"event": "slack.answer_failed", "error_id": error_id}
         _log.error("An answer failed.", extra=fields, exc_info=error)
@@ -92,11 +134,7 @@ class Answers:
             error_id=error_id,
         )
         card = Card(title=self._desk.words("That did not work"), blocks=(Passage(text=sentence),))
-        try:
-            await self._show(Reply(ask=ask("help"), card=card), origin_of(body))
-        except (AttacheError, *AnyError) as second:
-            fields = {"event": "slack.apology_failed", "error_id": error_id}
-            _log.warning("Slack did not take the apology (%s).", reason(second), extra=fields)
+        return Reply(ask=ask("help"), card=card)
 
     async def _thread(self, body: Body) -> list[Body]:
         """Return what was said before a mention in its thread; nothing where there is none that may be read."""
@@ -114,7 +152,7 @@ class Answers:
         return [message for message in read["messages"] if message["ts"] != event["ts"]]
 
     async def _reply(self, origin: Origin, body: Body, read: Read) -> Reply:
-        public, plain = self._manner(Platform.SLACK, origin.workspace, origin.channel, origin.user)
+        public, plain = self._rules.manner(Platform.SLACK, origin.workspace, origin.channel, origin.user)
         try:
             asked = read(body)
         except BadRequest as error:
@@ -127,11 +165,20 @@ class Answers:
             reader_id=origin.user,
             public=public and origin.typed,
             plain=plain,
+            may_manage=is_deed(asked) and await self._may_manage(origin.user),
         )
         return await handle(invocation, self._desk)
 
+    async def _may_manage(self, user: str) -> bool:
+        """Whether somebody is named in the configuration, or an admin of the workspace."""
+        return self._rules.manages(Platform.SLACK, {user}) or await self._admins.include(user, self._now())
+
     async def _show(self, reply: Reply, origin: Origin) -> None:
         """Show a reply: to everyone or to one reader, in place of what was pressed or as something new."""
+        if reply.form and origin.trigger and not isinstance(origin.destination, OpenModal):
+            form = forms.form_view(reply.form, origin.channel, self._desk.words)
+            await self._api.views_open(trigger_id=origin.trigger, view=form)
+            return
         match origin.destination:
             case ResponseUrl() as response:
                 await self._respond(response, reply)
@@ -141,7 +188,7 @@ class Answers:
                     post = partial(self._api.chat_postEphemeral, user=thread.user)
                 await post(channel=thread.channel, thread_ts=thread.ts, **self._draw(reply), **_NO_PREVIEWS)
             case OpenModal(view=view):
-                await self._api.views_update(view_id=view, view=self._modal(reply))
+                await self._api.views_update(view_id=view, view=self._in_modal(reply, origin))
             case NewModal(trigger=trigger):
                 await self._api.views_open(trigger_id=trigger, view=self._modal(reply))
             case _:
@@ -166,6 +213,16 @@ class Answers:
         words = self._desk.words
         card = fit(reply.card, reply.ask, partial(fits, words=words, plain=reply.plain), words)
         return render(card, words, plain=reply.plain)
+
+    def _in_modal(self, reply: Reply, origin: Origin) -> dict[str, Any]:
+        """Draw a reply in the modal that is open: as a form, as the answer to one, or under the search box."""
+        if reply.form:
+            return forms.form_view(reply.form, origin.channel, self._desk.words)
+        return self._card(reply, origin) if origin.channel else self._modal(reply)
+
+    def _card(self, reply: Reply, origin: Origin) -> dict[str, Any]:
+        drawn = self._draw(replace(reply, card=modal.without_sharing(reply.card)))
+        return forms.card_view(self._desk.words("Schedules"), drawn["blocks"], origin.channel, self._desk.words)
 
     def _modal(self, reply: Reply) -> dict[str, Any]:
         drawn = self._draw(replace(reply, card=modal.without_sharing(reply.card)))

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ...domain.errors import ConfigError
 from ...service.desk import Desk
-from .answering import Answers, Manner
+from .answering import Answers, Manages, Manner, Rules
 from .connection import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -39,7 +39,11 @@ from .socket import Ack, Pause, Socket
 
 PATH = "/slack/events"
 
-_WAITED_FOR = {"block_suggestion", "url_verification"}  # what Slack wants answered in the acknowledgement itself
+_WAITED_FOR = {
+    "block_suggestion",
+    "url_verification",
+    "view_submission",
+}  # what Slack wants answered in the acknowledgement itself
 _DRAIN = 10.0  # seconds that answers under way get when the bot stops
 _RETRY = 10.0  # seconds
 _NO_SIGNING_SECRET = (
@@ -61,10 +65,17 @@ class SlackBot:
     """The bot. `now` returns the time, aware."""
 
     def __init__(
-        self, *, api: AsyncWebClient, reach: Reach, desk: Desk, manner: Manner, now: Callable[[], datetime]
+        self,
+        *,
+        api: AsyncWebClient,
+        reach: Reach,
+        desk: Desk,
+        manner: Manner,
+        now: Callable[[], datetime],
+        manages: Manages = lambda platform, ids: False,
     ) -> None:
         self._api, self._reach, self._now = api, reach, now
-        self._app = build_app(self._who_we_are, Answers(api, desk, manner, now))
+        self._app = build_app(self._who_we_are, Answers(api, desk, Rules(manner=manner, manages=manages), now))
         self._identity: AuthorizeResult | None = None
         self._recent = Recent()
         self._tasks: set[asyncio.Task[None]] = set()

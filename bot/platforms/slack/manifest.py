@@ -12,10 +12,12 @@ HANDLE = "attache"
 SCOPES = {
     "app_mentions:read": "to be asked by name",
     "channels:history": "to find its own posts again after a crash, and the post that “source?” in a thread is about",
-    "channels:read": "to name a channel it was not invited to",
+    "channels:read": "to see whether it is in a channel, and to name one it was not invited to",
     "chat:write": "to post where it was invited",
     "commands": "for slash commands and shortcuts",
     "groups:history": "the same in private channels",
+    "groups:read": "to see whether it is in a private channel that it is to post in",
+    "users:read": "to see who is an admin of the workspace, and to name who changed a schedule",
 }
 """The bot's scopes, and what each is for."""
 

@@ -12,7 +12,7 @@ from ...cards.fit import fit
 from ...cards.words import Words
 from ...domain.errors import GiveUp
 from ...service.limiting import Gate
-from ...service.ports import Posted, Reply, Target
+from ...service.ports import Platform, Posted, Reply, Target
 from .connection import AnyError, code_of, sorted_error, sorted_look
 from .passing import passing
 from .render import fits, render
@@ -20,6 +20,7 @@ from .render import fits, render
 _EVENT = "attache_delivery"
 _PAGE = 200  # messages
 _CLOCKS_APART = timedelta(minutes=10)  # Slack dates messages by its own clock
+_CHANNELS = ("C", "G")  # how the IDs of channels begin; others are people and direct messages
 _OUTSIDE = {"not_in_channel", "channel_not_found"}
 _REMEDIES = {
     "is_archived": ("The channel {channel} is archived.", "Open the channel again, or choose another."),
@@ -75,6 +76,33 @@ class SlackMessenger:
             raise sorted_look(error) from error
         return None
 
+    async def check(self, target: Target) -> None:
+        """Ask Slack whether the bot may post in a channel; whoever it may write to directly is none."""
+        if not target.channel.startswith(_CHANNELS):
+            return
+        try:
+            found = (await self._api.conversations_info(channel=target.channel))["channel"]
+        except SlackApiError as error:
+            raise await self._refusal(error, target.channel) or sorted_error(error) from error
+        except AnyError as error:
+            raise sorted_error(error) from error
+        if found.get("is_archived"):
+            raise GiveUp(*(part.format(channel=f"#{found['name']}") for part in _REMEDIES["is_archived"]))
+        if not found.get("is_member"):
+            raise GiveUp(*await self._not_in(f"#{found['name']}"))
+
+    async def tell(self, person: str, reply: Reply, key: str) -> Posted:
+        """Write to a person directly: Slack takes their ID for a channel."""
+        return await self.post(Target(platform=Platform.SLACK, channel=person), reply, key)
+
+    async def name_of(self, person: str) -> str:
+        """Return what Slack shows as somebody's name, or nothing."""
+        try:
+            found = (await self._api.users_info(user=person))["user"]
+        except AnyError:
+            return ""
+        return str((found.get("profile") or {}).get("display_name") or found.get("real_name") or found["name"])
+
     def _draw(self, reply: Reply) -> dict[str, Any]:
         card = fit(reply.card, reply.ask, partial(fits, words=self._words, plain=reply.plain), self._words)
         return render(card, self._words, plain=reply.plain)
@@ -112,11 +140,15 @@ class SlackMessenger:
         name = await self._name_of(channel)
         if code in _REMEDIES:
             return GiveUp(*(part.format(channel=name) for part in _REMEDIES[code]))
-        invite = f"Open {name} in Slack and type: /invite @{await self._own_name()}"
+        outside, invite = await self._not_in(name)
         if code == "not_in_channel":
-            return GiveUp(f"The bot is not in {name}.", invite)
+            return GiveUp(outside, invite)
         hidden = f"Slack shows the bot no channel {name}: it is private and the bot is not in it, or it is gone."
         return GiveUp(hidden, f"{invite}. If it is gone, choose another channel.")
+
+    async def _not_in(self, channel: str) -> tuple[str, str]:
+        invite = f"Open {channel} in Slack and type: /invite @{await self._own_name()}"
+        return f"The bot is not in {channel}.", invite
 
     async def _name_of(self, channel: str) -> str:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from ...cards.asks import Ask, ask
 from ...domain.errors import BadRequest
 from ...service.commands import read_line
+from .forms import channel_of
 from .markup import unescape
 
 Body = Mapping[str, Any]
@@ -62,6 +63,7 @@ class Origin:
     name: str
     typed: bool  # a slash command: the place says whether its answer is public
     destination: Destination
+    trigger: str = ""  # what opens a modal, within three seconds
 
 
 def delivery_id(body: Body) -> str:
@@ -79,6 +81,7 @@ def origin_of(body: Body) -> Origin:
             name=body.get("user_name", ""),
             typed=True,
             destination=ResponseUrl(url=body["response_url"]),
+            trigger=body.get("trigger_id", ""),
         )
     if "event" in body:
         event = body["event"]
@@ -93,11 +96,12 @@ def origin_of(body: Body) -> Origin:
     user = body["user"]
     return Origin(
         workspace=(body.get("team") or {}).get("id", ""),  # none where the app is installed to a whole organisation
-        channel=(body.get("channel") or {}).get("id", ""),
+        channel=(body.get("channel") or {}).get("id", "") or channel_of(body.get("view") or {}),
         user=user["id"],
         name=user.get("name") or user.get("username", ""),
         typed=False,
         destination=_destination(body),
+        trigger=body.get("trigger_id", ""),
     )
 
 

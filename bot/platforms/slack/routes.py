@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from . import payloads
 from .answering import Answers
 from .connection import wire_logger
+from .forms import FORM
 from .payloads import FIND_SOURCE, LOOK_UP, SHOW_EVIDENCE, Body
 from .render import ASK, OPEN
 
@@ -33,6 +34,7 @@ def build_app(identity: Callable[[], AuthorizeResult], answers: Answers) -> Asyn
     app.error(answers.apologise)
     _add_questions(app, answers)
     _add_modal(app, answers)
+    _add_forms(app, answers)
     return app
 
 
@@ -76,3 +78,13 @@ def _add_modal(app: AsyncApp, answers: Answers) -> None:
     @app.action(LOOK_UP)
     async def on_choice(body: Body) -> None:
         await answers.answer(body, payloads.read_choice)
+
+
+def _add_forms(app: AsyncApp, answers: Answers) -> None:
+    @app.options(re.compile(f"^{FORM}:"))
+    async def on_typing(ack: AsyncAck, body: Body) -> None:
+        await ack(options=answers.suggest_for_form(body))
+
+    @app.view(FORM)
+    async def on_form(ack: AsyncAck, body: Body) -> None:
+        await ack(**await answers.take_form(body))

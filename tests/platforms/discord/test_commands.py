@@ -7,18 +7,16 @@ from simcord.builders import ChannelHandle
 
 from bot.domain.library import Library
 from bot.platforms.discord.client import Attache
-from bot.service.catalogue import COMMANDS, Command, Completes
+from bot.service.catalogue import COMMANDS, Command, Completes, Option, every_command
 
 from .reading import answer, text_of, title_of
 
 pytestmark = pytest.mark.simcord(shard_count=1)
 
-OPTIONS = [
-    pytest.param(command, option.name, id=f"{command.name} {option.name}")
-    for command in COMMANDS
-    for option in command.options
-    if option.completes is not Completes.NOTHING
-]
+SILENT = {Completes.NOTHING, Completes.CHANNELS}
+OPTIONS = {o.completes: (c.name, o.name) for c in every_command() for o in c.options if o.completes not in SILENT}
+ALWAYS = set(OPTIONS) - {Completes.SCHEDULES}  # there is something to offer before anything is typed
+LIBRARY = {Completes.TOPICS, Completes.FACTS, Completes.SOURCES}
 
 
 def listed(client: Attache) -> dict[str, dict[str, Any]]:
@@ -28,21 +26,28 @@ def listed(client: Attache) -> dict[str, dict[str, Any]]:
 def test_discord_lists_the_commands_there_are(client: Attache) -> None:
     names = {command.name for command in COMMANDS}
 
-    assert listed(client).keys() == names | {"Show the evidence", "Find source"}
+    assert listed(client).keys() == names | {"Show the evidence", "Find source", "Why was this posted?"}
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def kind(option: Option) -> int:
+    """Return Discord's number for what an option takes: yes or no, a channel, or text."""
+    return 5 if option.flag else 7 if option.completes is Completes.CHANNELS else 3
+
+
+@pytest.mark.parametrize("command", [*every_command()], ids=lambda command: command.name)
 def test_a_command_is_listed_with_its_texts_and_options(client: Attache, command: Command) -> None:
-    told = listed(client)[command.name]
+    name, _, part = command.name.partition(" ")
+    told = listed(client)[name]
+    if part:
+        told = next(option for option in told["options"] if option["name"] == part)
 
     assert told["description"] == command.description
+    assert {o["name"] for o in told["options"] if o["type"] == 1} == {part.name for part in command.parts}
     assert [
         (option["name"], option["description"], option["type"], option.get("autocomplete", False), option["required"])
         for option in told["options"]
-    ] == [
-        (option.name, option.description, 5 if option.flag else 3, option.completes is not Completes.NOTHING, False)
-        for option in command.options
-    ]
+        if option["type"] != 1
+    ] == [(o.name, o.description, kind(o), o.completes not in SILENT, False) for o in command.options]
 
 
 def test_every_command_can_be_used_everywhere_by_everyone(client: Attache) -> None:
@@ -52,16 +57,18 @@ def test_every_command_can_be_used_everywhere_by_everyone(client: Attache) -> No
         assert told["default_member_permissions"] is None
 
 
-@pytest.mark.parametrize(("command", "option"), OPTIONS)
-@pytest.mark.parametrize("typed", ["", "japan", "zzzz", "2" * 90, "@everyone"])
+@pytest.mark.parametrize("completes", OPTIONS)
 async def test_autocomplete_always_answers_as_discord_wants(
-    ann: MemberActor, channel: ChannelHandle, command: Command, option: str, typed: str
+    ann: MemberActor, channel: ChannelHandle, completes: Completes
 ) -> None:
-    choices = await ann.autocomplete(channel, command.name, option, typed)
+    command, option = OPTIONS[completes]
+    for typed in ("", "japan", "zzzz", "2" * 90, "@everyone"):
+        choices = await ann.autocomplete(channel, command, option, typed)
 
-    assert len(choices) <= 25
-    assert all(1 <= len(choice["name"]) <= 100 and 1 <= len(choice["value"]) <= 100 for choice in choices)
-    assert choices or typed not in ("", "japan") or option == "date"
+        assert len(choices) <= 25
+        assert all(1 <= len(choice["name"]) <= 100 and 1 <= len(choice["value"]) <= 100 for choice in choices)
+        assert choices or typed or completes not in ALWAYS
+        assert choices or typed != "japan" or completes not in LIBRARY
 
 
 async def test_a_completed_choice_is_understood(ann: MemberActor, channel: ChannelHandle, library: Library) -> None:

@@ -1,0 +1,65 @@
+"""The card that says why something was posted, or was not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..domain.subscriptions import Subscription
+from .asks import ask
+from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage, Remark
+from .moments import Moment
+from .schedules import describe, list_button
+from .words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One stage or attempt: when, and what happened."""
+
+    at: Moment
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What became of one post: in a sentence, step by step, and what to do about it."""
+
+    subscription: Subscription
+    sentence: str
+    moments: tuple[Moment, ...] = ()
+    steps: tuple[Step, ...] = field(default=())
+    remedy: str = ""
+    link: str = ""
+    is_paused: bool = False
+
+
+def why_card(asked: str, accounts: Iterable[Account], words: Words) -> Card:
+    """Tell of each post that a day or a message is about."""
+    blocks = [block for account in accounts for block in _blocks(account, words)]
+    return Card(title=words("Why? {asked}", asked=asked), blocks=(*blocks, Buttons(buttons=(list_button(words),))))
+
+
+def nothing_card(asked: str, sentence: str, words: Words) -> Card:
+    """Say why there is no post to tell of."""
+    return Card(
+        title=words("Why? {asked}", asked=asked),
+        blocks=(Passage(text=sentence), Buttons(buttons=(list_button(words),))),
+    )
+
+
+def _blocks(account: Account, words: Words) -> Iterator[Block]:
+    yield Heading(text=describe(account.subscription, words))
+    yield Passage(text=account.sentence, moments=account.moments)
+    if account.remedy:
+        yield Remark(text=words("What to do: {remedy}", remedy=account.remedy))
+    if account.steps:
+        yield Entries(rows=tuple(_entry(step, words) for step in account.steps))
+    buttons = [Button(label=words("Open the post"), url=account.link)] if account.link else []
+    if account.is_paused:
+        again = words("Check again") if account.remedy else words("Resume")
+        buttons.append(Button(label=again, ask=ask("schedule resume", schedule=account.subscription.id)))
+    if buttons:
+        yield Buttons(buttons=tuple(buttons))
+
+
+def _entry(step: Step, words: Words) -> Entry:
+    return Entry(text=words("{moment}: {told}", moment=step.at.text, told=step.told), moments=(step.at,))

@@ -1,0 +1,185 @@
+"""Reading what people say of a schedule into its settings, in the words that `domain.settings` keeps."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import time
+from types import MappingProxyType
+
+from ..domain.cadences import parse_schedule
+from ..domain.cron import Cron
+from ..domain.errors import BadRequest
+from ..domain.library import Library
+from ..domain.subscriptions import Fallback, What, WhenLate
+from ..domain.zones import read_zone
+
+Settings = Mapping[str, str]
+
+_NAMES = {
+    "onthisday": What.ONTHISDAY,
+    "on this day": What.ONTHISDAY,
+    "anniversaries": What.ONTHISDAY,
+    "digest": What.DIGEST,
+    "fact of the day": What.FACT,
+    "fact": What.FACT,
+}
+_NEVER = frozenset({"", "skip", "nothing", "quiet", "no", "none"})
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?h?", re.IGNORECASE)
+_IN_LINE = re.compile(r"(?:\bat\s+)?\b(\d{1,2}[:.]\d{2}\s*(?:[ap]m\b)?|\d{1,2}\s*[ap]m\b)", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?:(?P<d>\d{1,2})\s*d(?:ays?)?)?\s*(?:(?P<h>\d{1,3})\s*h(?:ours?)?)?\s*(?:(?P<m>\d{1,4})\s*m(?:in(?:utes?)?)?)?"
+)
+_WEEK = 7 * 24 * 60 * 60  # seconds
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_MOST = 25  # anniversaries in a post
+
+
+def spread(said: Settings) -> dict[str, str]:
+    """Take `what: digest weekdays 08:30 Europe/Paris` apart, as people type it where there are no fields."""
+    text = " ".join(said.get("what", "").split())
+    name = next((n for n in sorted(_NAMES, key=len, reverse=True) if re.match(rf"{n}\b", text.casefold())), "")
+    rest = text[len(name) :].strip(" ,")
+    if not rest or not (name or _IN_LINE.search(text)):
+        return dict(said)
+    found = _IN_LINE.search(rest)
+    before, at, after = (rest[: found.start()], found[1], rest[found.end() :]) if found else (rest, "", "")
+    words = before.split()
+    if not after and words and "/" in words[-1]:
+        before, after = " ".join(words[:-1]), words[-1]
+    zone = re.sub(r"^(in|,)\s*|\s*time$", "", after.strip(), flags=re.IGNORECASE)
+    parts = {"what": name, "cadence": before.strip(" ,"), "at": at.strip(), "timezone": zone}
+    return {**{key: value for key, value in parts.items() if value}, **{k: v for k, v in said.items() if k != "what"}}
+
+
+def read_settings(said: Settings, before: Settings, library: Library) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the settings changed by what was said, and a sentence about each part that cannot be read.
+
+    An empty text says that there is to be nothing of the kind, where that is possible.
+    """
+    settings, problems = dict(before), dict[str, str]()
+    for name, text in said.items():
+        if name not in _READERS or (not text.strip() and name in _NEEDED):
+            continue
+        try:
+            settings |= _READERS[name](text.strip(), library)
+        except (BadRequest, ValueError) as error:
+            problems[name] = _sentence(str(error))
+    if "at" in said and said["at"].strip() and "at" not in problems:
+        settings |= _at(said["at"], library)  # what is said apart stands before the time in a cadence
+    return settings, problems
+
+
+def read_time(text: str) -> time:
+    """Read `9`, `9am`, `09:00`, `21.30`, `noon`; raises BadRequest with a kind sentence."""
+    named = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+    if text.casefold() in named:
+        return named[text.casefold()]
+    found = _CLOCK.fullmatch(text.strip())
+    hour = int(found["hour"]) if found else 99
+    if found and found["half"]:
+        hour = hour % 12 + 12 * found["half"].casefold().startswith("p") if 1 <= hour <= 12 else 99
+    minute = int(found["minute"] or 0) if found else 0
+    if hour > 23 or minute > 59:
+        raise BadRequest(f"I cannot read “{text}” as a time of day. Write it like 09:00, 9am or 21:30.")
+    return time(hour, minute)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the parts of a list, with commas between them."""
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _what(text: str, library: Library) -> dict[str, str]:
+    if text.casefold() not in _NAMES:
+        raise BadRequest(f"“{text}” cannot be posted. Choose onthisday, digest or fact.")
+    return {"what": _NAMES[text.casefold()].value}
+
+
+def _cadence(text: str, library: Library) -> dict[str, str]:
+    cadence, at = parse_schedule(text)
+    said = {"cadence": str(cadence)}
+    if isinstance(cadence, Cron):
+        return {**said, "at": f"{cadence.times[0]:%H:%M}"}
+    return {**said, "at": f"{at:%H:%M}"} if at else said
+
+
+def _at(text: str, library: Library) -> dict[str, str]:
+    return {"at": f"{read_time(text):%H:%M}"}
+
+
+def _zone(text: str, library: Library) -> dict[str, str]:
+    return {"timezone": read_zone(text)}
+
+
+def _topics(text: str, library: Library) -> dict[str, str]:
+    known = {brief.id: (brief.title, *brief.aliases) for brief in library.briefs.values()}
+    return {"topics": " ".join(_listed(text, known, "topic"))}
+
+
+def _packs(text: str, library: Library) -> dict[str, str]:
+    return {"packs": " ".join(_listed(text, {pack.id: (pack.title,) for pack in library.packs}, "pack"))}
+
+
+def _listed(text: str, known: Mapping[str, Iterable[str]], kind: str) -> Iterator[str]:
+    meant = {name.casefold(): id for id, names in known.items() for name in (id, *names)}
+    unknown = [part for part in split(text) if part.casefold() not in meant]
+    if unknown:
+        raise BadRequest(f"There is no {kind} “{unknown[0]}”. These are known: {', '.join(list(known)[:8])}.")
+    yield from dict.fromkeys(meant[part.casefold()] for part in split(text))
+
+
+def _when_empty(text: str, library: Library) -> dict[str, str]:
+    words = re.split(r"[\s,]+|\bthen\b", text.casefold())
+    names = [word for word in words if word not in _NEVER]
+    unknown = [name for name in names if name not in set(Fallback)]
+    if unknown:
+        raise BadRequest(f"“{unknown[0]}” is no fallback. Write skip, or month, week and fact in your order.")
+    return {"when_empty": " ".join(dict.fromkeys(names))}
+
+
+def _when_late(text: str, library: Library) -> dict[str, str]:
+    if text.casefold() not in set(WhenLate):
+        raise BadRequest(f"I cannot read “{text}”. After an outage I can post, merge or skip.")
+    return {"when_late": text.casefold()}
+
+
+def _late_after(text: str, library: Library) -> dict[str, str]:
+    found = _SPAN.fullmatch(text.casefold())
+    days, hours, minutes = (int(found[unit] or 0) for unit in "dhm") if found else (0, 0, 0)
+    seconds = ((days * 24 + hours) * 60 + minutes) * 60
+    if not 0 < seconds <= _WEEK:
+        raise BadRequest(f"I cannot read “{text}” as a length of time up to a week. Write it like 30m, 6h or 1d.")
+    return {"late_after": str(seconds)}
+
+
+def _most(text: str, library: Library) -> dict[str, str]:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= _MOST:
+        raise BadRequest(f"A post can show 1 to {_MOST} anniversaries, not “{text}”.")
+    return {"most": str(int(text))}
+
+
+def _language(text: str, library: Library) -> dict[str, str]:
+    if text and not _LANGUAGE.fullmatch(text):
+        raise BadRequest(f"“{text}” is no language. Write it like en-GB or ja.")
+    return {"language": text}
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text[0].upper()}{text[1:]}."
+
+
+_READERS: Mapping[str, Callable[[str, Library], dict[str, str]]] = MappingProxyType(
+    {
+        "what": _what,
+        "cadence": _cadence,
+        "at": _at,
+        "timezone": _zone,
+        "topics": _topics,
+        "packs": _packs,
+        "when_empty": _when_empty,
+        "when_late": _when_late,
+        "late_after": _late_after,
+        "most": _most,
+        "language": _language,
+    }
+)
+_NEEDED = frozenset({"what", "cadence", "at", "timezone", "when_late", "late_after", "most"})

@@ -1,0 +1,163 @@
+"""What every command about schedules needs: the ledger, the schedules of a place, who may change them."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from ..cards.schedules import Seen, describe, list_button, told_card
+from ..domain.errors import AttacheError, BadRequest, GiveUp, TryAgain
+from ..domain.subscriptions import Slot, Standing, Subscription, slots_after
+from .desk import Desk
+from .ports import Invocation, Ledger, Notes, Platform, Reply, Target
+
+TIMES = 3  # that are shown of a schedule
+
+
+def ledger_of(desk: Desk, invocation: Invocation) -> Ledger:
+    """Return the ledger. Raises BadRequest on the web, where nobody is known, and TryAgain before it is open."""
+    if invocation.place.platform is Platform.WEB:
+        raise BadRequest(desk.words("Schedules are kept in Discord and Slack; ask there."))
+    if desk.office.ledger is None:
+        raise TryAgain(desk.words("I am still opening the book in which schedules are kept."), after=5.0)
+    return desk.office.ledger
+
+
+def notes_of(desk: Desk) -> Notes:
+    """Return the notes of the ledger."""
+    if desk.office.notes is None:
+        raise TryAgain(desk.words("I am still opening the book in which schedules are kept."), after=5.0)
+    return desk.office.notes
+
+
+def refusal(invocation: Invocation, desk: Desk) -> Reply | None:
+    """Return a kind refusal for whoever may not change schedules here."""
+    if invocation.may_manage:
+        return None
+    words = desk.words
+    if invocation.place.platform is Platform.SLACK:
+        who = words("the admins of the workspace, and those named under “managers” in the bot's configuration")
+    else:
+        who = words("those with the permission Manage Server, and those named under “managers” in its configuration")
+    sentence = words("What is posted can be changed by {who}. Please ask one of them.", who=who)
+    card = told_card(words("This is for those who manage the bot"), sentence, [list_button(words)])
+    return Reply(ask=invocation.ask, card=card, found=False)
+
+
+async def standings_here(invocation: Invocation, desk: Desk, channel: str = "") -> list[Standing]:
+    """Return the schedules of a channel, oldest first, without those that were removed; in the terminal, all."""
+    ledger, place = ledger_of(desk, invocation), invocation.place
+    if place.platform is Platform.TERMINAL:
+        found = await ledger.standings()
+    else:
+        found = await ledger.standings(platform=place.platform.value, channel=channel or place.channel)
+        if not channel and invocation.reader_id:  # what is sent to the asker directly
+            found += await ledger.standings(platform=place.platform.value, channel=invocation.reader_id)
+    return [standing for standing in found if not standing.withdrawn]
+
+
+async def chosen(invocation: Invocation, desk: Desk) -> Standing:
+    """Return the schedule that is meant: by its id or its start, by its number in the list, or the only one here.
+
+    Raises BadRequest where that is not one, or one of another place.
+    """
+    ledger, named = ledger_of(desk, invocation), invocation.ask.options.get("schedule", "").strip()
+    if exact := await ledger.standing(named) if named else None:
+        if is_of_place(exact, invocation):
+            return exact
+        raise BadRequest(desk.words("That schedule belongs to another place."))
+    here = await standings_here(invocation, desk)
+    if named.isdecimal() and len(named) < 3 and 1 <= int(named) <= len(here):
+        return here[int(named) - 1]
+    found = [standing for standing in here if standing.subscription.id.startswith(named)]
+    if len(found) == 1:
+        return found[0]
+    raise BadRequest(_which(named, here, desk))
+
+
+def is_of_place(standing: Standing, invocation: Invocation) -> bool:
+    """Whether a schedule may be seen and changed from a place: its own, or that of the person it belongs to."""
+    subscription, place = standing.subscription, invocation.place
+    if place.platform is Platform.TERMINAL:
+        return True
+    if subscription.platform != place.platform.value:
+        return False
+    return (
+        subscription.channel == place.channel
+        or (bool(subscription.workspace) and subscription.workspace == place.workspace)
+        or (bool(subscription.owner) and subscription.owner == invocation.reader_id)
+    )
+
+
+def is_owner(standing: Standing, invocation: Invocation) -> bool:
+    """Whether a schedule is the asker's own, who may change it even where nobody's permissions are known."""
+    return bool(standing.subscription.owner) and standing.subscription.owner == invocation.reader_id
+
+
+def coming_of(standing: Standing, limit: int = TIMES) -> tuple[Slot, ...]:
+    """Return the next times at which something will be posted, without the days that are left out."""
+    first = standing.next
+    if first is None:
+        return ()
+    slots = slots_after(standing.subscription, first.day, first.place - 1)
+    return tuple(islice((slot for slot in slots if slot.day not in standing.skipping), limit))
+
+
+async def seen(standing: Standing, desk: Desk, here: Iterable[Standing]) -> Seen:
+    """Return a schedule as it is shown."""
+    pause = standing.pause
+    by = await person_name(standing.subscription.platform, pause.by, desk) if pause and pause.by else ""
+    return Seen(
+        standing=standing,
+        coming=coming_of(standing),
+        paused_by=by,
+        twins=twins_of(standing.subscription, here),
+        titles=titles(desk),
+    )
+
+
+def twins_of(subscription: Subscription, here: Iterable[Standing]) -> tuple[Subscription, ...]:
+    """Return what else of the same kind this channel gets."""
+    same = (standing.subscription for standing in here if not standing.withdrawn)
+    kind = (subscription.platform, subscription.channel, subscription.what)
+    return tuple(o for o in same if o.id != subscription.id and (o.platform, o.channel, o.what) == kind)
+
+
+async def trouble_of(subscription: Subscription, desk: Desk) -> GiveUp | None:
+    """Return what keeps the bot from posting there and what to do about it, as far as the platform can be asked."""
+    platform = Platform(subscription.platform)
+    contact = desk.office.messengers.get(platform)
+    try:
+        if contact:
+            await contact.check(Target(platform=platform, channel=subscription.channel))
+    except GiveUp as wrong:
+        return wrong
+    except AttacheError:  # it is found out when the time comes, and told to a person
+        return None
+    return None
+
+
+def titles(desk: Desk) -> Mapping[str, str]:
+    """Return what topics and packs are called, by their ids."""
+    library = desk.shelf.library
+    packs = {pack.id: pack.title for pack in library.packs}
+    return {**packs, **{brief.id: brief.title for brief in library.briefs.values()}}
+
+
+async def person_name(platform: str, person: str, desk: Desk) -> str:
+    """Return what people call somebody, or their ID where that cannot be found out."""
+    if person == "file":
+        return "config.yaml"
+    contact = desk.office.messengers.get(Platform(platform)) if platform in set(Platform) else None
+    name = await contact.name_of(person) if contact and person else ""
+    return name or (desk.words("somebody ({id})", id=person) if person else desk.words("the bot"))
+
+
+def _which(named: str, here: list[Standing], desk: Desk) -> str:
+    words = desk.words
+    if not here:
+        return words("Nothing is posted here yet. Begin with /schedule add.")
+    listed = "; ".join(f"{n}: {describe(s.subscription, words)}" for n, s in enumerate(here, 1))
+    if named:
+        return words(
+            "There is no schedule “{named}” here. Name one by its number: {listed}.", named=named, listed=listed
+        )
+    return words("Which one? Name it by its number: {listed}.", listed=listed)
