@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -13,8 +12,15 @@ _VERSION = "a1"
 _ESCAPES = str.maketrans({"%": "%25", "|": "%7C", "=": "%3D"})
 
 
+class _Encoding:
+    """Keeps how a question is written: every card writes each of its questions several times."""
+
+    __slots__ = ("_code",)
+    _code: str
+
+
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(_Encoding):
     """A command and its options, for instance `brief` with `topic=korea`, `view=facts`."""
 
     command: str
@@ -30,7 +36,11 @@ class Ask:
 
     def encode(self) -> str:
         """Write the question as one string, at most MAX_LENGTH characters, that `decode` reads in any later version."""
-        return _encode(self)
+        try:
+            return self._code
+        except AttributeError:
+            object.__setattr__(self, "_code", _encode(self))
+            return self._code
 
     @classmethod
     def decode(cls, text: str) -> "Ask":
@@ -48,7 +58,6 @@ def ask(command: str, /, **options: str) -> Ask:
     return Ask(command, MappingProxyType({key: value for key, value in options.items() if value}))
 
 
-@lru_cache(maxsize=4096)  # a card asks each of its questions several times, and the next card many of the same
 def _encode(asked: Ask) -> str:
     options = (f"{key}={value.translate(_ESCAPES)}" for key, value in asked.options.items())
     text = "|".join([_VERSION, asked.command, *options])

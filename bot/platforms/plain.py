@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 BLANK = "–"
@@ -15,7 +16,7 @@ _CONTINUING = {_JOINER, "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))} 
 
 def printable(text: str) -> str:
     """Return the text without control characters and half surrogates."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def clean(text: str) -> str:
@@ -30,9 +31,10 @@ def one_line(text: str) -> str:
 
 def units(text: str) -> int:
     """Count a text in UTF-16 units: platforms do not say what they count, and this is never too few."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@lru_cache(maxsize=1024)  # most labels stand on every card
 def label(text: str, limit: int) -> str:
     """Return a one-line label, ended with an ellipsis where it is longer than the limit."""
     whole = one_line(text)

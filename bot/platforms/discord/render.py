@@ -4,9 +4,9 @@ What comes out is the JSON that Discord reads: drawing needs neither discord.py 
 against the limits costs microseconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby, zip_longest
 from typing import assert_never
 
@@ -28,13 +28,17 @@ from ...cards.model import (
     Quote,
     Remark,
 )
+from ...cards.moments import Moment
 from ...cards.text import to_text
 from ...cards.words import Words
 from ..plain import label
 from .components import LIMITS, Component, Drawing, Kind, gap, menu, numbered, rows, section, text
 from .markup import code, escape, line, link, stamped, web_address
 
+Write = Callable[[str], str]
+
 _ACCENT = 0x2B6CB0
+_KEPT = 2048  # texts that are kept as they were written
 
 
 def draw(card: Card, ask: Ask, words: Words, *, plain: bool = False) -> Drawing:
@@ -58,7 +62,7 @@ def render(card: Card, words: Words, *, plain: bool = False) -> Drawing:
         return Drawing(content=_plain_text(card), components=numbered(controls))
     end = _end_of_text(blocks)
     inside = [
-        text(_title(card)),
+        text(_title(card.title, card.as_of)),
         gap(),
         *_body(blocks[:end], words),
         *_footnotes(card.footnotes, words),
@@ -90,9 +94,9 @@ def _draw(block: Block, words: Words) -> list[Component]:
         case Heading():
             return [gap(), text(f"### {line(block.text)}")]
         case Passage():
-            return [text(stamped(block.text, block.moments, escape) + _notes(block.notes))]
+            return [text(_noted(escape, block.text, block.notes, block.moments))]
         case Figures():
-            figures = (f"## {line(row.amount)}\n{line(row.label)}{_notes(row.notes)}" for row in block.rows)
+            figures = (f"## {line(row.amount)}\n{_noted(line, row.label, row.notes)}" for row in block.rows)
             return [gap(), text("\n".join(figures)), gap()]
         case Entries():
             return _entries(block.rows, words)
@@ -132,9 +136,10 @@ def _end_of_text(blocks: tuple[Block, ...]) -> int:
     return end
 
 
-def _title(card: Card) -> str:
-    title = f"## {escape(_headline(card.title))}"
-    return f"{title}\n-# {escape(_headline(card.as_of))}" if card.as_of else title
+@lru_cache(maxsize=_KEPT)
+def _title(title: str, as_of: str) -> str:
+    shown = f"## {escape(_headline(title))}"
+    return f"{shown}\n-# {escape(_headline(as_of))}" if as_of else shown
 
 
 def _headline(title: str) -> str:
@@ -144,8 +149,12 @@ def _headline(title: str) -> str:
 def _footnotes(footnotes: tuple[Footnote, ...], words: Words) -> list[Component]:
     if not footnotes:
         return []
-    notes = (f"-# [{note.number}] {link(note.text, note.url)} · {line(words(note.mark))}" for note in footnotes)
-    return [gap(divider=True), text("\n".join(notes))]
+    return [gap(divider=True), text("\n".join(_footnote(note, words(note.mark)) for note in footnotes))]
+
+
+@lru_cache(maxsize=_KEPT)
+def _footnote(note: Footnote, mark: str) -> str:
+    return f"-# [{note.number}] {link(note.text, note.url)} · {line(mark)}"
 
 
 def _entries(entries: tuple[Entry, ...], words: Words) -> list[Component]:
@@ -162,7 +171,7 @@ def _entries(entries: tuple[Entry, ...], words: Words) -> list[Component]:
 
 def _entry(row: Entry) -> str:
     lead = f"**{line(row.lead)}** — " if row.lead else ""
-    return lead + stamped(row.text, row.moments, line) + _notes(row.notes)
+    return lead + _noted(line, row.text, row.notes, row.moments)
 
 
 def _quoted(quote: Quote) -> str:
@@ -172,6 +181,16 @@ def _quoted(quote: Quote) -> str:
     before = f"{escape(quote.before)}{' ' * quote.before[-1:].isspace()}" if quote.before.strip() else ""
     after = f"{' ' * quote.after[:1].isspace()}{escape(quote.after)}" if quote.after.strip() else ""
     return f"{before}**{escape(quote.text)}**{after}"
+
+
+def _noted(write: Write, words: str, notes: tuple[int, ...], moments: tuple[Moment, ...] = ()) -> str:
+    """Write words with their notes; what has any is the library's own, and is kept as it was written."""
+    return _written(write, words, notes, moments) if notes else stamped(words, moments, write)
+
+
+@lru_cache(maxsize=_KEPT)
+def _written(write: Write, words: str, notes: tuple[int, ...], moments: tuple[Moment, ...]) -> str:
+    return stamped(words, moments, write) + _notes(notes)
 
 
 def _notes(numbers: tuple[int, ...]) -> str:
@@ -200,41 +219,42 @@ def _plain_line(shown: str, addresses: set[str]) -> str:
 
 def _asked_once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Let each question be asked once: Discord refuses a message that repeats one, and no reader needs two."""
-    offered = {_words_of(ask) for block in blocks for ask in _offered(block)}
-    asked: set[tuple[object, ...]] = set()
+    every = [ask.encode() for block in blocks for ask in _asked(block)]
+    if len(set(every)) == len(every):
+        return blocks
+    offered = {ask.encode() for block in blocks if not isinstance(block, Entries) for ask in _asked(block)}
+    known: set[str] = set()
 
     def first(ask: Ask) -> bool:
-        words = _words_of(ask)
-        known = words in asked
-        asked.add(words)
-        return not known
+        asked = ask.encode()
+        is_first = asked not in known
+        known.add(asked)
+        return is_first
 
     def once(block: Block) -> Block:
         match block:
             case Entries():
-                opens = (row.ask and _words_of(row.ask) not in offered and first(row.ask) for row in block.rows)
+                opens = (row.ask and row.ask.encode() not in offered and first(row.ask) for row in block.rows)
                 kept = (row if keep else replace(row, ask=None) for row, keep in zip(block.rows, opens, strict=True))
                 return replace(block, rows=tuple(kept))
             case Buttons():
                 return replace(block, buttons=tuple(b for b in block.buttons if not b.ask or first(b.ask)))
             case Menu():
-                return replace(block, choices=tuple({_words_of(c.ask): c for c in block.choices}.values()))
+                return replace(block, choices=tuple({c.ask.encode(): c for c in block.choices}.values()))
             case _:
                 return block
 
     return tuple(once(block) for block in blocks)
 
 
-def _words_of(ask: Ask) -> tuple[object, ...]:
-    return (ask.command, *ask.options.items())
-
-
-def _offered(block: Block) -> Iterator[Ask]:
-    """Yield what a menu or a row of buttons asks."""
+def _asked(block: Block) -> Iterator[Ask]:
+    """Yield what a menu, a row of buttons or a list asks."""
     match block:
         case Menu():
             yield from (choice.ask for choice in block.choices)
         case Buttons():
             yield from (button.ask for button in block.buttons if button.ask)
+        case Entries():
+            yield from (row.ask for row in block.rows if row.ask)
         case _:
             return
