@@ -126,8 +126,12 @@ def _correction(fact: Fact, correction: Correction, notes: Notes, words: Words) 
 
 def fact_entry(fact: Fact, telling: Telling, notes: Notes, lead: str = "", *, within: Brief | None = None) -> Entry:
     """Show a fact as one row that opens it, and says what is open about it."""
-    text = qualified(fact.statement, [fact], telling, within=within)
-    return Entry(lead=lead, text=text, notes=notes.cite(fact.all_citations), ask=ask("evidence", fact=fact.id))
+
+    def row() -> tuple[str, Ask]:
+        return qualified(fact.statement, [fact], telling, within=within), ask("evidence", fact=fact.id)
+
+    text, opens = telling.parts.once(("entry", fact.id, within is None), row)
+    return Entry(lead=lead, text=text, notes=notes.cite(fact.all_citations), ask=opens)
 
 
 def evidence_menu(facts: Iterable[Fact], words: Words) -> Menu:

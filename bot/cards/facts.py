@@ -1,37 +1,57 @@
 """Cards of one fact, and of what a message rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..domain.briefs import Fact
+from ..domain.sources import Citation
 from .asks import Ask, ask
 from .badges import badges
 from .briefs import as_of, corrections, evidence_menu, fact_entry, figures, remark, share_button
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
-from .notes import Notes
+from .notes import Notes, Place
 from .telling import Telling
 from .words import Words
 
 _MENU = 25  # choices: what every platform's menus can show
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All of a fact's card that does not hang on the question: its blocks, what they cite, and its buttons."""
+
+    title: str
+    as_of: str
+    blocks: tuple[Block, ...]
+    cited: Mapping[Place, tuple[Citation, ...]]
+    buttons: tuple[Button, ...]
+
+
 def fact_card(
     telling: Telling, fact: Fact, another: Ask, *, remarks: Iterable[str] = (), also: Iterable[Fact] = ()
 ) -> Card:
     """Tell one fact, with its figures and its date set off, and the runners-up; `another` asks for the next."""
+    told, words = telling.parts.once(("fact", fact.id), lambda: _told(telling, fact)), telling.words
+    notes = Notes(telling, told.cited)
+    blocks: list[Block] = [*map(remark, remarks), *told.blocks]
+    others = tuple(fact_entry(other, telling, notes) for other in also)
+    if others:
+        blocks += [Heading(text=words("Also found")), Entries(rows=others)]
+    blocks.append(Buttons(buttons=(Button(label=words("Another"), ask=another), *told.buttons)))
+    return Card(title=told.title, as_of=told.as_of, blocks=tuple(blocks), footnotes=notes.footnotes())
+
+
+def _told(telling: Telling, fact: Fact) -> _Told:
     words, notes, brief = telling.words, Notes(telling), telling.library.brief_of(fact)
-    blocks: list[Block] = [*map(remark, remarks), Passage(text=fact.statement, notes=notes.cite(fact.all_citations))]
-    blocks += [
+    blocks: tuple[Block, ...] = (
+        Passage(text=fact.statement, notes=notes.cite(fact.all_citations)),
         *figures([fact], telling, notes, within=brief),
         *_dated(fact, words),
         *corrections([fact], notes, words),
         *positions(fact, notes),
-    ]
-    blocks.append(remark(badges(fact, telling)))
-    others = [fact_entry(other, telling, notes) for other in also]
-    if others:
-        blocks += [Heading(text=words("Also found")), Entries(rows=tuple(others))]
-    blocks.append(_fact_buttons(fact, another, words))
-    return Card(title=brief.title, as_of=as_of(brief, words), blocks=tuple(blocks), footnotes=notes.footnotes())
+        remark(badges(fact, telling)),
+    )
+    return _Told(brief.title, as_of(brief, words), blocks, notes.cited, tuple(_buttons(fact, words)))
 
 
 def several_card(facts: Sequence[Fact], words: Words) -> Card:
@@ -53,12 +73,7 @@ def _dated(fact: Fact, words: Words) -> list[Block]:
     return [Entries(rows=(Entry(lead=words("Date"), text=words.when(fact.when)),))]
 
 
-def _fact_buttons(fact: Fact, another: Ask, words: Words) -> Buttons:
-    return Buttons(
-        buttons=(
-            Button(label=words("Another"), ask=another),
-            Button(label=words("Evidence"), ask=ask("evidence", fact=fact.id)),
-            Button(label=words("Open brief"), ask=ask("brief", topic=fact.brief)),
-            share_button(ask("fact", keyword=fact.id), words),
-        )
-    )
+def _buttons(fact: Fact, words: Words) -> Iterator[Button]:
+    yield Button(label=words("Evidence"), ask=ask("evidence", fact=fact.id))
+    yield Button(label=words("Open brief"), ask=ask("brief", topic=fact.brief))
+    yield share_button(ask("fact", keyword=fact.id), words)

@@ -1,6 +1,7 @@
 """Numbering footnotes: one number for each place in a document, in the order in which a card names them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from ..domain.sources import Citation, Source, Verdict
 from .links import exact_link
@@ -8,37 +9,48 @@ from .model import Footnote, Mark
 from .telling import Telling
 from .words import Words
 
+Place = tuple[str, str]
+"""A document, and a paragraph of it."""
+
 _MARKS = {Verdict.CHECKED: Mark.CHECKED, Verdict.UNCHECKED: Mark.UNCHECKED, Verdict.NOT_HELD: Mark.NOT_HELD}
 
 
 class Notes:
     """Collects the footnotes of one card while it is composed."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, begun: Mapping[Place, tuple[Citation, ...]] = MappingProxyType({})) -> None:
+        """Begin with the footnotes that a card has already, if any."""
         self._telling = telling
-        self._cited: dict[tuple[str, str], list[Citation]] = {}
+        self._cited = dict(begun)
+        self._numbers = {place: number for number, place in enumerate(begun, 1)}
+
+    @property
+    def cited(self) -> Mapping[Place, tuple[Citation, ...]]:
+        """Return what was cited so far, by its place."""
+        return MappingProxyType(self._cited)
 
     def cite(self, citations: Iterable[Citation]) -> tuple[int, ...]:
         """Return the numbers of these citations, in order, each once."""
         numbers = []
         for citation in citations:
-            self._cited.setdefault((citation.source, citation.at), []).append(citation)
-            numbers.append(list(self._cited).index((citation.source, citation.at)) + 1)
+            place = (citation.source, citation.at)
+            numbers.append(self._numbers.setdefault(place, len(self._numbers) + 1))
+            self._cited[place] = (*self._cited.get(place, ()), citation)
         return tuple(dict.fromkeys(numbers))
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return what was cited so far; a footnote is marked as its weakest citation."""
         return tuple(self._footnote(n, citations) for n, citations in enumerate(self._cited.values(), 1))
 
-    def _footnote(self, number: int, citations: list[Citation]) -> Footnote:
-        words = self._telling.words
-        source = self._telling.library.sources[citations[0].source]
-        return Footnote(
-            number=number,
-            text=", ".join([reference(source, words), *place(source, citations[0].at)]),
-            url=exact_link(source, citations[0]),
-            mark=min((_MARKS[c.verdict] for c in citations), key=lambda mark: mark is Mark.CHECKED),
-        )
+    def _footnote(self, number: int, citations: tuple[Citation, ...]) -> Footnote:
+        marks = (_MARKS[citation.verdict] for citation in citations)
+        mark = next((mark for mark in marks if mark is not Mark.CHECKED), Mark.CHECKED)
+        return self._telling.parts.once((number, citations[0], mark), lambda: self._made(number, citations[0], mark))
+
+    def _made(self, number: int, citation: Citation, mark: Mark) -> Footnote:
+        source = self._telling.library.sources[citation.source]
+        text = ", ".join([reference(source, self._telling.words), *place(source, citation.at)])
+        return Footnote(number=number, text=text, url=exact_link(source, citation), mark=mark)
 
 
 def reference(source: Source, words: Words) -> str:

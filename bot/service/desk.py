@@ -53,7 +53,8 @@ class Desk:
 
     def telling_on(self, day: date) -> Telling:
         """Take up the library to tell something on a day."""
-        return Telling(library=self.shelf.library, words=self.words, today=day)
+        library = self.shelf.library
+        return Telling(library=library, words=self.words, today=day, parts=self.memory.parts(library.version, day))
 
 
 @dataclass(frozen=True, slots=True)

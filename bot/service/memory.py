@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import date
 
 from ..cards.asks import Ask
+from ..cards.telling import Parts
 from .ports import Reply
 
+_EDITIONS = 4  # whose parts are kept: at home and away, and both once more while a day or a library changes
 Key = tuple[str, date, Ask]  # the library's version, today, and what was asked
 
 
@@ -16,6 +18,7 @@ class Memory:
     def __init__(self, size: int = 1000) -> None:
         self._size = size
         self._answers: OrderedDict[Key, Reply] = OrderedDict()
+        self._parts: OrderedDict[tuple[str, date], Parts] = OrderedDict()
 
     def recall(self, key: Key, answer: Callable[[], Reply]) -> Reply:
         """Return the answer that was given before, or find it and keep it."""
@@ -27,3 +30,13 @@ class Memory:
         if len(self._answers) > self._size:
             self._answers.popitem(last=False)
         return found
+
+    def parts(self, version: str, today: date) -> Parts:
+        """Return what the cards of a library have in common today."""
+        edition = (version, today)
+        known = self._parts.get(edition)
+        if known is None:
+            known = self._parts[edition] = Parts()
+            if len(self._parts) > _EDITIONS:
+                self._parts.popitem(last=False)
+        return known

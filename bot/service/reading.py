@@ -20,7 +20,7 @@ from ..domain.subscriptions import What
 from .desk import Desk
 from .ports import Assignment, Composed, Invocation, Reply
 from .replies import found, gone, miss, retired, some
-from .results import brief_result, fact_result
+from .results import brief_result, fact_result, fact_results
 
 _ALSO = 2  # runners-up shown under a fact
 _MOST_FACTS = 25  # that “Another” goes round
@@ -49,7 +49,7 @@ def brief(invocation: Invocation, desk: Desk) -> Reply:
         card = view(telling, told)
     else:
         card = brief_cards.short_card(telling, told, remarks, others)
-    key = (fact_result(telling.library, fact) for fact in told.facts if fact.key)
+    key = fact_results(telling, (fact for fact in told.facts if fact.key))
     return found(wanted.with_options(topic=told.id), card, [brief_result(telling.library, told), *key])
 
 
@@ -199,7 +199,7 @@ def _tell(wanted: Ask, told: Fact, others: Sequence[Fact], remarks: Iterable[str
     asked = wanted if _fits_button(wanted) else ask("fact", keyword=told.id)
     another = asked.with_options(skip=str(at + 1), page="")
     card = fact_card(telling, told, another, remarks=() if at else remarks, also=others)
-    return found(asked, card, (fact_result(telling.library, fact) for fact in (told, *others)))
+    return found(asked, card, fact_results(telling, (told, *others)))
 
 
 def _fits_button(wanted: Ask) -> bool:

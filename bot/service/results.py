@@ -1,8 +1,10 @@
 """What answers a question, as data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from ..cards.notes import place, reference
+from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.briefs import Brief, Fact
 from ..domain.library import Library
@@ -32,6 +34,12 @@ def fact_result(library: Library, told: Fact) -> Result:
         when=told.when.edtf if told.when else None,
         citations=_citations(library, told.all_citations),
     )
+
+
+def fact_results(telling: Telling, told: Iterable[Fact]) -> Iterator[Result]:
+    """Yield facts as their statements, each made once."""
+    for fact in told:
+        yield telling.parts.once(("result", fact.id), partial(fact_result, telling.library, fact))
 
 
 def source_result(source: Source, words: Words) -> Result:

@@ -50,3 +50,14 @@ async def test_what_is_shared_or_public_does_not_change_what_is_remembered() -> 
     await say(desk, "/brief bridges", public=True, plain=True)
 
     assert await say(desk, "/brief bridges") == private
+
+
+def test_the_parts_of_cards_are_kept_for_the_last_editions() -> None:
+    memory = Memory()
+    first = memory.parts("v1", TODAY)
+
+    assert memory.parts("v1", TODAY) is first
+    assert memory.parts("v2", TODAY) is not first
+    for day in range(1, 5):
+        memory.parts("v3", date(2026, 12, day))
+    assert memory.parts("v1", TODAY) is not first
