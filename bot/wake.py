@@ -1,7 +1,7 @@
 """What makes the bot look at the ledger: a round every few seconds, and one at the very moment something comes due.
 
 It only wakes. What is to be done, and whether it has been, is known to the ledger alone: a round that is lost, late or
-doubled does no harm.
+doubled does no harm. The rounds every few seconds go by a clock that nobody sets: setting one back silences nothing.
 """
 
 import asyncio
@@ -35,26 +35,33 @@ class Wake:
         self._every = every
         self._daily = daily
         self._running: set[asyncio.Task[None]] = set()
+        self._beating: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
 
     def start(self, now: datetime) -> None:
         """Begin, at once."""
-        seconds = self._every.total_seconds()
-        self._scheduler.add_job(self._begin, "interval", seconds=seconds, next_run_time=now)
+        self._beating = asyncio.create_task(self._beat())
         self._scheduler.add_job(self._keep_house, "interval", days=1, next_run_time=now + _SETTLED_IN)
         self._scheduler.start()
 
     async def stop(self, patience: timedelta = timedelta(seconds=10)) -> None:
         """Begin no more rounds, wait for those under way, then interrupt them: the ledger knows how far they came."""
         self._scheduler.pause()
+        if self._beating:
+            self._beating.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=patience.total_seconds())
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self._scheduler.shutdown(wait=False)
+
+    async def _beat(self) -> None:
+        while True:
+            await self._begin()
+            await asyncio.sleep(self._every.total_seconds())
 
     async def _begin(self) -> None:
         """Begin a round beside those that are still open."""

@@ -14,8 +14,10 @@ NEVER_BY_ITSELF = timedelta(days=1)
 MOMENTLY = timedelta(milliseconds=5)
 
 
-async def rounds(round_: Callable[[int], Awaitable[datetime | None]], wanted: int, every: timedelta) -> None:
-    """Let rounds run until enough have begun, then stop."""
+async def rounds(
+    round_: Callable[[int], Awaitable[datetime | None]], wanted: int, every: timedelta, ahead: timedelta = timedelta(0)
+) -> None:
+    """Let rounds run until enough have begun, then stop; the clock was ahead when they began."""
     begun = 0
     enough = asyncio.Event()
 
@@ -27,7 +29,7 @@ async def rounds(round_: Callable[[int], Awaitable[datetime | None]], wanted: in
         return await round_(begun)
 
     wake = Wake(counted, every)
-    wake.start(datetime.now(UTC))
+    wake.start(datetime.now(UTC) + ahead)
     async with asyncio.timeout(10):
         await enough.wait()
     await wake.stop()
@@ -40,6 +42,10 @@ async def nothing(n: int) -> None:
 async def test_the_first_round_begins_at_once_and_others_follow() -> None:
     await rounds(nothing, 1, NEVER_BY_ITSELF)
     await rounds(nothing, 3, MOMENTLY)
+
+
+async def test_a_clock_that_is_set_back_silences_nothing() -> None:
+    await rounds(nothing, 3, MOMENTLY, ahead=timedelta(days=3650))
 
 
 async def test_a_round_may_ask_to_be_woken_sooner() -> None:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from .stage import staged
 from .storm import storm
+from .zygote import Zygote
 
 _MEMORY = Path("/dev/shm")  # a killed process needs no disk that outlives a power cut
 _PLACE = _MEMORY if _MEMORY.is_dir() else None
@@ -15,8 +16,8 @@ _PLACE = _MEMORY if _MEMORY.is_dir() else None
 
 async def _main(kills: int, seed: int, replicas: int) -> int:
     print(f"seed {seed}", flush=True)  # noqa: T201
-    with TemporaryDirectory(dir=_PLACE) as folder:
-        async with staged(Path(folder), channels=4) as stage:
+    with Zygote.open() as zygote, TemporaryDirectory(dir=_PLACE) as folder:
+        async with staged(zygote, Path(folder), channels=4) as stage:
             figures = await storm(stage, seed, kills, replicas)
     print(figures)  # noqa: T201
     print(*figures.wrong, sep="\n")  # noqa: T201

@@ -38,6 +38,7 @@ async def _tick(config: Config, ahead: timedelta, said: dict[str, str]) -> None:
         bot.rules = Rules(
             lease=timedelta(seconds=float(said.get("lease", 60))),
             patience=timedelta(seconds=float(said.get("patience", 30))),
+            at_once=1,  # so that nothing else of it is under way when it freezes
         )
         bot.at = freeze
         await bot.post_once()

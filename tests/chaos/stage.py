@@ -1,10 +1,8 @@
 """The world around the processes: a Discord, a Slack, a folder, and one clock for them all."""
 
 import asyncio
-import json
 import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,9 +17,8 @@ from tests.loopback.slack import BOT, LoopbackSlack
 from tests.loopback.slack.world import Channel as SlackChannel
 from tests.packs.conftest import BRIEF, LEDGER, OTHER, PACK, REPORT
 
-from .zygote import LOG
+from .zygote import LOG, Zygote
 
-ROOT = Path(__file__).parent.parent.parent
 FIRST_DAY = date(2027, 3, 1)
 PATIENCE = 60.0  # seconds; a process that hangs fails the run instead of holding it up
 _LONGER_THAN_ANY_WAIT = 800.0  # seconds: a lease, or the time until the next attempt
@@ -68,7 +65,7 @@ class Stage:
     folder: Path
     discord: Discord
     slack: LoopbackSlack
-    zygote: asyncio.subprocess.Process
+    zygote: Zygote
     environment: Mapping[str, str]
     clock: Clock
     channels: list[str] = field(default_factory=list)
@@ -90,8 +87,7 @@ class Stage:
 
     async def start(self, *arguments: str, program: str = "bot.cli", **environment: str) -> Child:
         """Start the program in the folder."""
-        order = {"program": program, "arguments": arguments, "folder": str(self.folder)}
-        pid = await self._order({**order, "environment": {**self.environment, **environment}})
+        pid = self.zygote.fork(program, arguments, self.folder, {**self.environment, **environment})
         ended = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().add_reader(descriptor := os.pidfd_open(pid), _gone, descriptor, ended)
         return Child(pid=pid, ended=ended)
@@ -104,7 +100,7 @@ class Stage:
         """Wait until a process is gone; return its exit code, negative for a signal."""
         async with asyncio.timeout(PATIENCE):
             await child.ended
-        return await self._order({"wait": child.pid})
+        return self.zygote.reap(child.pid)
 
     async def peace(self) -> None:
         """Let the program run undisturbed until it finds nothing more to do."""
@@ -133,12 +129,6 @@ class Stage:
                 found[message.channel, datetime.fromtimestamp(float(message.ts), UTC).date()] += 1
         return found
 
-    async def _order(self, order: object) -> int:
-        assert self.zygote.stdin
-        assert self.zygote.stdout
-        self.zygote.stdin.write(json.dumps(order).encode() + b"\n")
-        return int(await self.zygote.stdout.readline())
-
 
 def _gone(descriptor: int, ended: asyncio.Future[None]) -> None:
     asyncio.get_running_loop().remove_reader(descriptor)
@@ -147,7 +137,7 @@ def _gone(descriptor: int, ended: asyncio.Future[None]) -> None:
 
 
 @asynccontextmanager
-async def staged(folder: Path, channels: int, **environment: str) -> AsyncIterator[Stage]:
+async def staged(zygote: Zygote, folder: Path, channels: int, **environment: str) -> AsyncIterator[Stage]:
     """Set a stage with so many channels on each platform, each to be told something every day at nine."""
     app = manifest(Words())
     commands = [command["command"] for command in app["features"]["slash_commands"]]
@@ -156,7 +146,6 @@ async def staged(folder: Path, channels: int, **environment: str) -> AsyncIterat
     async with (
         Discord.open(now=clock) as discord,
         LoopbackSlack(commands=commands, scopes=scopes) as slack,
-        _zygote() as zygote,
     ):
         stage = Stage(folder=folder, discord=discord, slack=slack, zygote=zygote, environment={}, clock=clock)
         stage.environment = {
@@ -185,16 +174,3 @@ def _furnish(stage: Stage, channels: int) -> None:
         lines += [_ORDER.format("discord", on_discord), _ORDER.format("slack", on_slack)]
         stage.channels += [on_discord, on_slack]
     (stage.folder / "config.yaml").write_text("".join(lines), encoding="utf-8")
-
-
-@asynccontextmanager
-async def _zygote() -> AsyncIterator[asyncio.subprocess.Process]:
-    pipe = asyncio.subprocess.PIPE
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    command = (sys.executable, "-m", "tests.chaos.zygote")
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdin=pipe, stdout=pipe)
-    try:
-        yield process
-    finally:
-        process.kill()
-        await process.communicate()

@@ -3,15 +3,19 @@
     {"program": "bot.cli", "arguments": ["tick"], "folder": "/tmp/x", "environment": {…}}   answers with its process id
     {"wait": 4711}   answers with its exit code, negative for a signal
 
-Orders come a line each on standard input; each is answered with a line.
+Orders come a line each on standard input; each is answered with a line. `Zygote` is the one who gives them.
 """
 
 import gc
 import json
 import os
+import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn, Self
 
 _LOADED = (
     "bot.app",
@@ -25,7 +29,41 @@ _LOADED = (
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "tests.chaos.replica",
 )
+ROOT = Path(__file__).parent.parent.parent
 LOG = "log.txt"
+
+
+class Zygote:
+    """Gives orders to a process of this module."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    @classmethod
+    @contextmanager
+    def open(cls) -> Iterator[Self]:
+        """Have one until the block ends."""
+        command = (sys.executable, "-m", __name__)
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+            yield cls(process)
+
+    def fork(self, program: str, arguments: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> int:
+        """Start the program in a folder; return its process id."""
+        order = {"program": program, "arguments": arguments, "folder": str(folder), "environment": {**environment}}
+        return self._ask(order)
+
+    def reap(self, pid: int) -> int:
+        """Return the exit code of a process that is gone, negative for a signal."""
+        return self._ask({"wait": pid})
+
+    def _ask(self, order: object) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
 
 def serve() -> None:

@@ -1,0 +1,165 @@
+"""Single faults of real processes, each on purpose: killed, told to stop, frozen, at the worst of moments."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+
+import psutil
+import pytest
+
+from bot.domain.deliveries import Delivery, State
+from bot.store.opening import open_ledger
+from tests.loopback.discord import Fault
+
+from .stage import FIRST_DAY, Child, Stage
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+POSTS = ("POST", "/channels/*/messages")
+WITHIN_THE_WINDOW, AFTER_IT = timedelta(seconds=90), timedelta(minutes=30)
+
+
+@pytest.fixture(autouse=True)
+def nine_o_clock(stage: Stage) -> None:
+    """Let the posts of the first day come due."""
+    stage.set_clock(datetime.combine(FIRST_DAY, time(9, 0, 5), UTC))
+
+
+def once_each(stage: Stage) -> Counter[tuple[str, object]]:
+    """Return what the channels show when all is well."""
+    return Counter({(channel, FIRST_DAY): 1 for channel in stage.channels})
+
+
+async def deliveries(stage: Stage, channels: Iterable[str] = ()) -> list[Delivery]:
+    """Return what the ledger knows, of these channels or of all."""
+    async with open_ledger(stage.folder / "data") as ledger:
+        wanted = [
+            s.subscription for s in await ledger.standings() if not channels or s.subscription.channel in channels
+        ]
+        return [delivery for subscription in wanted for delivery in await ledger.deliveries(subscription.id)]
+
+
+async def killed_when(stage: Stage, seen: str, number: int = 1) -> Child:
+    """Start a round of posting, and kill it the n-th time a platform sees this; return what was killed."""
+    left = number
+
+    def watch(step: str) -> None:
+        nonlocal left
+        left -= step.endswith(seen)
+        if left == 0:
+            child.signal()
+
+    child = await stage.tick()
+    stage.watch = watch
+    assert await stage.end(child) == -signal.SIGKILL
+    stage.watch = lambda step: None
+    return child
+
+
+@pytest.mark.parametrize("downtime", [WITHIN_THE_WINDOW, AFTER_IT], ids=["a minute", "half an hour"])
+@pytest.mark.parametrize("seen", ["/messages is answered", "postMessage is answered"])
+async def test_a_kill_while_a_platform_holds_the_post_in_its_hands_shows_it_once(
+    stage: Stage, seen: str, downtime: timedelta
+) -> None:
+    await killed_when(stage, seen)
+    stage.pass_by(seconds=downtime.total_seconds())
+
+    await stage.peace()
+
+    assert stage.shown() == once_each(stage)
+    assert {delivery.state for delivery in await deliveries(stage)} <= {State.SENT, State.LATE}
+    assert all(delivery.message_id for delivery in await deliveries(stage))
+
+
+async def test_long_after_the_kill_the_channel_is_read_and_nothing_is_sent_again(stage: Stage) -> None:
+    await killed_when(stage, "/messages is answered")
+    ((posted, _),) = stage.shown()
+    sent = posts_to(stage, posted)
+    stage.pass_by(seconds=AFTER_IT.total_seconds())
+
+    await stage.peace()
+
+    assert posts_to(stage, posted) == sent == 1
+    (delivery,) = await deliveries(stage, [posted])
+    (message,) = stage.discord.shown(stage.discord.world.channels[int(posted)])
+    assert delivery.message_id == str(message.id)
+
+
+def posts_to(stage: Stage, channel: str) -> int:
+    """Count the posts that were sent to a channel."""
+    wanted = ("POST", f"/channels/{channel}/messages")
+    return sum((request.method, request.path) == wanted for request in stage.discord.requests)
+
+
+async def test_long_after_the_kill_a_channel_that_cannot_be_read_leaves_it_unknown(stage: Stage) -> None:
+    await killed_when(stage, "/messages is answered")
+    ((posted, _),) = stage.shown()
+    stage.discord.world.channels[int(posted)].may_read_history = False
+    stage.pass_by(seconds=AFTER_IT.total_seconds())
+
+    await stage.peace()
+
+    (delivery,) = await deliveries(stage, [posted])
+    assert delivery.state is State.UNKNOWN
+    assert "Read Message History" in delivery.reason
+    assert stage.shown() == once_each(stage)
+    assert '"event": "delivery.unknown"' in stage.log
+
+
+async def under_way(stage: Stage) -> tuple[Child, asyncio.Event]:
+    """Start the bot; return it when the posts of all Discord's channels are on their way, and what lets them go."""
+    release = asyncio.Event()
+    stage.discord.faults.on(*POSTS, Fault(hold=release, stored=True))
+    bot = await stage.start("run", f"now={stage.now.isoformat()}", program="tests.chaos.replica")
+    on_discord = len(stage.channels) // 2
+    await stage.discord.world.until(
+        lambda: sum(m.author is not None for m in stage.discord.world.messages.values()) == on_discord
+    )
+    await stage.slack.world.until(lambda: len(stage.slack.world.messages) == on_discord)
+    return bot, release
+
+
+async def test_a_bot_that_is_told_to_stop_finishes_what_is_under_way(stage: Stage) -> None:
+    bot, release = await under_way(stage)
+    bot.signal(signal.SIGTERM)
+    stage.discord.faults.clear()
+    release.set()
+
+    assert await stage.end(bot) == 0
+    assert stage.shown() == once_each(stage)
+    assert {delivery.state for delivery in await deliveries(stage)} == {State.SENT}
+
+
+async def test_a_bot_that_is_killed_while_it_stops_has_posted_once_all_the_same(stage: Stage) -> None:
+    bot, release = await under_way(stage)
+    bot.signal(signal.SIGTERM)
+    bot.signal(signal.SIGKILL)
+    release.set()
+    await stage.end(bot)
+    stage.discord.faults.clear()
+    stage.pass_by(seconds=90)
+
+    await stage.peace()
+
+    assert stage.shown() == once_each(stage)
+
+
+@pytest.mark.parametrize("step", ["composed", "confirmed"])
+async def test_a_process_that_was_frozen_beyond_its_lease_sends_nothing_when_it_wakes(stage: Stage, step: str) -> None:
+    said = ("lease=0.6", "patience=0.3", f"freeze={step}")
+    sleeper = await stage.start("tick", f"now={stage.now.isoformat()}", *said, program="tests.chaos.replica")
+    while psutil.Process(sleeper.pid).status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.6)  # real seconds: the sleeper's own clock goes on while it is frozen
+    stage.pass_by(seconds=61)
+    await stage.peace()
+    assert stage.shown() == once_each(stage)
+
+    while not sleeper.ended.done():
+        sleeper.signal(signal.SIGCONT)
+        await asyncio.sleep(0.01)
+
+    await stage.end(sleeper)
+    assert stage.shown() == once_each(stage)
