@@ -24,7 +24,8 @@ from .order_setting import orders
 from .packs.loader import PackShelf
 from .service import reading
 from .service.desk import Desk
-from .service.ports import Observer, unobserved
+from .service.noticing import Staff, tell_notices, tell_refused
+from .service.ports import Observer, Platform, unobserved
 from .service.press import Press, Rules
 from .service.publishing import Summary, publish_due
 from .wake import Wake
@@ -60,7 +61,9 @@ class Bot:
 
     async def round(self) -> datetime | None:
         """Post what is due through every platform that is up; return when to look again."""
-        await publish_due(self._press([link for link in self.links if link.can_post()]))
+        links = [link for link in self.links if link.can_post()]
+        await publish_due(self._press(links))
+        await tell_notices(self.ledger, self._staff(links), self.clock, self.owner)
         self.last_tick = self.clock()
         now = await self.ledger.time(self.last_tick)
         wake = await self.ledger.next_wake(now)
@@ -82,7 +85,9 @@ class Bot:
         """Post what is due through every platform, once."""
         for link in self.links:
             await link.sign_in()
-        return await publish_due(self._press(self.links))
+        done = await publish_due(self._press(self.links))
+        await tell_notices(self.ledger, self._staff(self.links), self.clock, self.owner)
+        return done
 
     def health(self) -> Health:
         """Say how the bot is right now."""
@@ -100,9 +105,15 @@ class Bot:
             complaints = await asyncio.to_thread(self.shelf.reload)
             for complaint in complaints:
                 _log.error("Not taken up: %s", complaint, extra={"event": "library.refused"})
-            if not complaints:
+            if complaints:
+                await tell_refused(complaints, self._staff(self.links))
+            else:
                 version = self.shelf.library.version[:12]
                 _log.info("The library was loaded anew.", extra={"event": "library.loaded", "version": version})
+
+    def _staff(self, links: Sequence[Link]) -> Staff:
+        contacts = {link.platform: link.messenger for link in links}
+        return Staff(contacts=contacts, editors=self.desk.office.editors, words=self.desk.words)
 
     def _press(self, links: Sequence[Link]) -> Press:
         gates = {link.platform: link.gate for link in links}
@@ -153,6 +164,7 @@ async def opened(
         start(links)
         async with await asyncio.to_thread(ledger_of, config, clock if set_by_hand else None) as ledger:
             notes.ledger.set_result(ledger)
+            desk.office.editors = {Platform(name): channel for name, channel in config.editors.items()}
             desk.office.notes, desk.office.messengers = ledger, {link.platform: link.messenger for link in links}
             await ledger.declare(orders(config.subscriptions), await ledger.time(clock()))
             desk.office.ledger = ledger

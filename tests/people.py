@@ -14,9 +14,11 @@ from bot.domain.errors import AttacheError
 from bot.service.commands import handle, read_line
 from bot.service.desk import Desk, Office
 from bot.service.ports import Invocation, Place, Platform, Posted, Reply, Target
+from bot.service.press import Press
+from bot.service.publishing import publish_due
 from bot.store.opening import open_ledger
 from bot.store.sql import SqlLedger
-from tests.posting import BEFORE, Clock, Showcase
+from tests.posting import BEFORE, Clock, Showcase, compose
 
 NAMES = {"ada": "Ada", "grace": "Grace"}
 
@@ -79,6 +81,20 @@ class Room:
         offered = offers(self.last.card)
         assert label in offered, f"“{label}” is not among {list(offered)}"
         return await self.ask(Ask.decode(offered[label].encode()), reader, **changes)
+
+    async def publish(self) -> None:
+        """Post what is due."""
+        await publish_due(
+            Press(
+                ledger=self.ledger,
+                messengers={Platform.DISCORD: self.people, Platform.SLACK: self.people},
+                compose=compose,
+                clock=self.clock,
+                elapsed=self.clock.elapsed,
+                owner="us",
+                chance=lambda: 0.0,
+            )
+        )
 
     @property
     def reads(self) -> str:

@@ -14,11 +14,12 @@ from .ports import Bibliography, Contact, Invocation, Ledger, Notes, Place, Plat
 
 @dataclass(slots=True, kw_only=True)
 class Office:
-    """What opens after the first questions can be answered: the ledger, its notes, and what posts."""
+    """What opens after the first questions can be answered: the ledger, its notes, and what deals with people."""
 
     ledger: Ledger | None = None
     notes: Notes | None = None
     messengers: Mapping[Platform, Contact] = field(default_factory=dict)
+    editors: Mapping[Platform, str] = field(default_factory=dict)  # the channel that is told what went wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ async def _of_message(meant: Mapping[str, str | None], invocation: Invocation, d
     delivery = await ledger.delivery_of_message(platform.value, channel, id)
     standing = await ledger.standing(delivery.subscription) if delivery else None
     asked = words("This post")
-    if delivery is None or standing is None or not is_of_place(standing, invocation):
+    if delivery is None or standing is None or not is_of_place(standing, invocation, desk):
         sentence = words(
             "That is no scheduled post of mine that I have a record of: it may be an answer that somebody shared, a "
             "test, or older than a year."
@@ -93,7 +93,7 @@ async def _standings(invocation: Invocation, desk: Desk) -> Sequence[Standing]:
         here = await ledger.standings(platform=place.platform.value, channel=place.channel)
     if named:
         exact = await ledger.standing(named)
-        meant = [exact] if exact and is_of_place(exact, invocation) else _numbered(named, here)
+        meant = [exact] if exact and is_of_place(exact, invocation, desk) else _numbered(named, here)
         if not meant:
             raise BadRequest(desk.words("There is no schedule “{named}” here. See /schedule list.", named=named))
         return meant

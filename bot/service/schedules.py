@@ -61,7 +61,7 @@ async def chosen(invocation: Invocation, desk: Desk) -> Standing:
     """
     ledger, named = ledger_of(desk, invocation), invocation.ask.options.get("schedule", "").strip()
     if exact := await ledger.standing(named) if named else None:
-        if is_of_place(exact, invocation):
+        if is_of_place(exact, invocation, desk):
             return exact
         raise BadRequest(desk.words("That schedule belongs to another place."))
     here = await standings_here(invocation, desk)
@@ -73,8 +73,8 @@ async def chosen(invocation: Invocation, desk: Desk) -> Standing:
     raise BadRequest(_which(named, here, desk))
 
 
-def is_of_place(standing: Standing, invocation: Invocation) -> bool:
-    """Whether a schedule may be seen and changed from a place: its own, or that of the person it belongs to."""
+def is_of_place(standing: Standing, invocation: Invocation, desk: Desk) -> bool:
+    """Whether a schedule may be seen and changed from a place: its own, its owner's, or the channel of the editors."""
     subscription, place = standing.subscription, invocation.place
     if place.platform is Platform.TERMINAL:
         return True
@@ -84,6 +84,7 @@ def is_of_place(standing: Standing, invocation: Invocation) -> bool:
         subscription.channel == place.channel
         or (bool(subscription.workspace) and subscription.workspace == place.workspace)
         or (bool(subscription.owner) and subscription.owner == invocation.reader_id)
+        or (bool(place.channel) and place.channel == desk.office.editors.get(place.platform))
     )
 
 

@@ -33,7 +33,7 @@ async def undo(invocation: Invocation, desk: Desk) -> Reply:
     words, ledger = desk.words, ledger_of(desk, invocation)
     meant = await _meant(invocation, desk)
     standing = await ledger.standing(meant.subscription) if meant else None
-    if meant is None or standing is None or not is_of_place(standing, invocation):
+    if meant is None or standing is None or not is_of_place(standing, invocation, desk):
         raise BadRequest(words("There is nothing here to take back."))
     if meant.after is not None and _differs(state_of(standing), meant.after):
         raise BadRequest(words("It was changed again since. Take back the newer change first: /schedule history."))
