@@ -84,6 +84,11 @@ class Places:
 
 def read_file(file: Path, path: str, limits: Limits = LIMITS) -> Document:
     """Read a file; `path` is what complaints call it. Raises ContentError."""
+    return read(content_of(file, path, limits), path, limits)
+
+
+def content_of(file: Path, path: str, limits: Limits = LIMITS) -> bytes:
+    """Return what is in a file; `path` is what complaints call it. Raises ContentError."""
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -92,11 +97,10 @@ def read_file(file: Path, path: str, limits: Limits = LIMITS) -> Document:
             raise _refusal(
                 path, f"the file has {status.st_size:,} bytes", f"at most {limits.size:,} are read: split it"
             )
-        content = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise _refusal(path, f"the file cannot be read ({reason})", "see that it is there and readable") from None
-    return read(content, path, limits)
 
 
 def read(content: bytes, path: str, limits: Limits = LIMITS) -> Document:

@@ -117,7 +117,7 @@ def assemble(
         facts=MappingProxyType(facts),
         retired=MappingProxyType({r.id: r.see for pack in packs for r in pack.retired}),
         overview=Survey(facts, tuple(_anniversaries(packs))),
-        index=index_in_memory(_searchables(briefs.values(), known.values())),
+        index=index_in_memory(searchables(briefs.values(), known.values())),
         away=None if all(pack.outside_home for pack in packs) else _away(packs, sources, version, checked_on),
     )
 
@@ -135,7 +135,8 @@ def _anniversaries(packs: Iterable[Pack]) -> Iterator[Anniversary]:
                     yield Anniversary(happened=fact.when.day, fact=fact, leap_day=pack.leap_day)
 
 
-def _searchables(briefs: Iterable[Brief], sources: Iterable[Source]) -> Iterator[Searchable]:
+def searchables(briefs: Iterable[Brief], sources: Iterable[Source]) -> Iterator[Searchable]:
+    """Yield everything that can be found."""
     for brief in briefs:
         yield _searchable_brief(brief)
         yield from (_searchable_fact(fact, brief) for fact in brief.facts)

@@ -1,21 +1,26 @@
 """Telling only a part: what is verified, or what may be told away from home."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from .briefs import Brief, Fact, Pack, Section, Sentence
 from .sources import Source
 
 
-def verified_only(packs: Iterable[Pack]) -> tuple[Pack, ...]:
-    """Leave out every unverified fact, and whatever would be empty without it or lead to it."""
-    trimmed = (replace(pack, briefs=_trimmed(pack.briefs)) for pack in packs)
-    return _tied_up([pack for pack in trimmed if pack.briefs])
+def verified(brief: Brief) -> Brief | None:
+    """Leave out every unverified fact, and whatever would be empty without it; None when nothing is left."""
+    without = replace(brief, sections=_sections(brief))
+    return replace(without, summary=_summary(without)) if without.facts else None
+
+
+def tied(brief: Brief, told: Container[str]) -> Brief:
+    """Drop from what is related that which is not told; `told` are the ids of all that is."""
+    return replace(brief, related=tuple(id for id in brief.related if id in told))
 
 
 def travelling(packs: Iterable[Pack]) -> tuple[Pack, ...]:
     """Leave out every pack that stays at home."""
-    return _tied_up([pack for pack in packs if pack.outside_home])
+    return tied_up([pack for pack in packs if pack.outside_home])
 
 
 def cited(sources: Iterable[Source], packs: Iterable[Pack]) -> tuple[Source, ...]:
@@ -23,11 +28,6 @@ def cited(sources: Iterable[Source], packs: Iterable[Pack]) -> tuple[Source, ...
     facts = (fact for pack in packs for brief in pack.briefs for fact in brief.facts)
     named = {citation.source for fact in facts for citation in fact.all_citations}
     return tuple(source for source in sources if source.id in named)
-
-
-def _trimmed(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
-    without = (replace(brief, sections=_sections(brief)) for brief in briefs)
-    return tuple(replace(brief, summary=_summary(brief)) for brief in without if brief.facts)
 
 
 def _sections(brief: Brief) -> tuple[Section, ...]:
@@ -43,7 +43,7 @@ def _summary(brief: Brief) -> tuple[Sentence, ...]:
     return kept or (Sentence(text=first.statement, facts=(first.id,)),)
 
 
-def _tied_up(packs: Iterable[Pack]) -> tuple[Pack, ...]:
+def tied_up(packs: Iterable[Pack]) -> tuple[Pack, ...]:
     """Drop what would lead to something that is not told."""
     packs = tuple(packs)
     briefs = {brief.id: brief for pack in packs for brief in pack.briefs}
@@ -51,7 +51,7 @@ def _tied_up(packs: Iterable[Pack]) -> tuple[Pack, ...]:
     return tuple(
         replace(
             pack,
-            briefs=tuple(replace(b, related=tuple(id for id in b.related if id in briefs)) for b in pack.briefs),
+            briefs=tuple(tied(brief, briefs) for brief in pack.briefs),
             retired=tuple(entry for entry in pack.retired if entry.see in told),
         )
         for pack in packs

@@ -3,12 +3,20 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from ..domain.errors import Complaint
 
 PACK = "pack.yaml"
-Signature = tuple[tuple[str, int, int, int], ...]
+
+
+class Found(NamedTuple):
+    """A YAML file, and the file of the pack it belongs to, which may be itself; empty where there is none."""
+
+    path: str
+    pack: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,53 +49,68 @@ class Folder:
 
 def look_through(folder: Path) -> Folder:
     """Find the YAML files of a folder and the folders in it; hidden ones are passed over."""
-    files: list[Path] = []
-    complaints: list[Complaint] = []
+    found = list(survey(str(folder)))
+    return Folder(
+        files=tuple(Path(one.path) for one in found if isinstance(one, Found)),
+        complaints=tuple(one for one in found if isinstance(one, Complaint)),
+    )
+
+
+def survey(folder: str) -> Iterator[Found | Complaint]:
+    """Yield the YAML files of a folder and the folders in it, in order, and what is wrong with its make-up."""
     if not os.path.isdir(folder):
         problem, remedy = "there is no folder of this name", "make it, or correct the path"
-        return Folder(complaints=(Complaint(path=str(folder), problem=problem, remedy=remedy),))
-    for found in _walk(folder, os.path.realpath(folder)):
-        if isinstance(found, Complaint):
-            complaints.append(found)
-        else:
-            files.append(found)
-    return Folder(files=tuple(files), complaints=tuple(complaints))
+        yield Complaint(path=folder, problem=problem, remedy=remedy)
+        return
+    yield from _walk(folder, os.path.realpath(folder), "")
 
 
-def signature(folders: Iterable[Path]) -> Signature:
+def signature(folders: Iterable[Path]) -> bytes:
     """Return something that changes when a file comes, goes or is written; nothing is read."""
-    return tuple(_stamp(file) for folder in folders for file in look_through(folder).files)
+    seen = blake2b(digest_size=16)
+    for folder in folders:
+        for found in survey(str(folder)):
+            if isinstance(found, Found):
+                seen.update(f"{found.path}\0{stamp(found.path)}\n".encode())
+    return seen.digest()
 
 
-def _walk(folder: Path, root: str) -> Iterator[Path | Complaint]:
+def stamp(path: str) -> tuple[int, int, int]:
+    """Return the size of a file, when it was written last, and which it is."""
     try:
-        paths = sorted(folder.iterdir())
+        status = os.stat(path)
+    except OSError:  # it went away, or leads nowhere: reading it will say so
+        return 0, 0, 0
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _walk(folder: str, root: str, pack: str) -> Iterator[Found | Complaint]:
+    """Go through a folder; `pack` is the pack that the folders above it belong to."""
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted((entry for entry in listed if entry.name[0] != "."), key=lambda entry: entry.name)
     except OSError:
         remedy = "see that the user the bot runs as may look into it"
-        yield Complaint(path=str(folder), problem="this folder cannot be read", remedy=remedy)
+        yield Complaint(path=folder, problem="this folder cannot be read", remedy=remedy)
         return
-    for path in paths:
-        if path.name.startswith("."):
-            continue
-        if os.path.islink(path) and _leads_away(path, root):
+    own = next((entry for entry in entries if entry.name == PACK), None)
+    if own and not own.is_dir(follow_symlinks=False) and not _leads_away(own, root):
+        pack = own.path
+    for entry in entries:
+        if _leads_away(entry, root):
             problem, remedy = "this link leads out of the folder", "put the file itself here"
-            yield Complaint(path=str(path), problem=problem, remedy=remedy)
-        elif os.path.isdir(path):
-            yield from _walk(path, root)
-        elif path.suffix == ".yaml":
-            yield path
-        elif path.suffix == ".yml":
-            yield Complaint(path=str(path), problem="files must end in .yaml", remedy=f"call it {path.stem}.yaml")
+            yield Complaint(path=entry.path, problem=problem, remedy=remedy)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, root, pack)
+        elif entry.name.endswith(".yaml"):
+            yield Found(entry.path, pack)
+        elif entry.name.endswith(".yml"):
+            remedy = f"call it {entry.name.removesuffix('.yml')}.yaml"
+            yield Complaint(path=entry.path, problem="files must end in .yaml", remedy=remedy)
 
 
-def _leads_away(link: Path, root: str) -> bool:
+def _leads_away(link: os.DirEntry[str], root: str) -> bool:
     """Whether a link leads out of the folder, or to a folder, where it could go round in circles."""
-    return os.path.isdir(link) or not Path(os.path.realpath(link)).is_relative_to(root)
-
-
-def _stamp(file: Path) -> tuple[str, int, int, int]:
-    try:
-        status = file.stat()
-    except OSError:  # it went away, or leads nowhere: reading it will say so
-        return str(file), 0, 0, 0
-    return str(file), status.st_mtime_ns, status.st_size, status.st_ino
+    if not link.is_symlink():
+        return False
+    return os.path.isdir(link.path) or not Path(os.path.realpath(link.path)).is_relative_to(root)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..domain.errors import Complaint, ContentError
-from ..domain.library import Library, assemble
-from ..domain.selection import cited, verified_only
-from . import build, references
-from .files import Signature, signature
-from .gather import Gathered, gather
-from .receipts import marked
+from ..domain.library import Library
+from .editions.compiling import compile_into
+from .editions.reading import Edition
+from .editions.selecting import select_into
+from .editions.tables import create
+from .files import signature
 
 
 def load(folders: Sequence[Path], seeds: Path, *, strict: bool = False) -> Library:
@@ -18,11 +18,18 @@ def load(folders: Sequence[Path], seeds: Path, *, strict: bool = False) -> Libra
 
     Raises ContentError with every mistake in every file.
     """
-    gathered = gather(folders, seeds)
-    contents = references.contents(gathered)
-    if mistakes := {*gathered.complaints, *references.complaints(gathered, contents)}:
-        raise ContentError(tuple(sorted(mistakes)))
-    return _shelve(gathered, strict=strict)
+    connection = create(None)
+    if complaints := compile_into(connection, folders, seeds):
+        raise ContentError(complaints)
+    whole = Edition(connection)
+    away = None if whole.travels else _part(whole, strict=strict, away=True).library()
+    return (_part(whole, strict=True) if strict else whole).library(away)
+
+
+def _part(whole: Edition, *, strict: bool, away: bool = False) -> Edition:
+    connection = create(None)
+    select_into(connection, whole, strict=strict, away=away)
+    return Edition(connection)
 
 
 class PackShelf:
@@ -62,17 +69,5 @@ class PackShelf:
     def _load(self) -> Library:
         return load(self._folders, self._seeds, strict=self._strict)
 
-    def _signature(self) -> Signature:
+    def _signature(self) -> bytes:
         return signature((*self._folders, self._seeds))
-
-
-def _shelve(gathered: Gathered, *, strict: bool) -> Library:
-    sources = {filed.form.id: build.source(filed.form) for filed in gathered.sources}
-    packs = []
-    for files in gathered.packs:
-        briefs = (build.brief(filed.form, files.pack.form.id) for filed in files.briefs)
-        contents = tuple(marked(brief, sources, gathered.sealed) for brief in briefs)
-        packs.append(build.pack(files.pack.form, contents))
-    told = verified_only(packs) if strict else packs
-    known = cited(sources.values(), told) if strict else sources.values()
-    return assemble(told, known, version=gathered.version, checked_on=gathered.checked_on)

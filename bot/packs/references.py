@@ -6,14 +6,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from ..domain.briefs import Fact
+from ..domain.briefs import Brief, Fact
 from ..domain.errors import Complaint
 from ..domain.folding import name_key
 from ..domain.sources import Access, Citation, Source
 from ..forms import did_you_mean
 from ..strict_yaml import Document, Loc
 from . import build, numbers, schema
-from .gather import Filed, Gathered
+from .gather import Filed, Gathered, PackFiles
 from .receipts import claims
 
 N = TypeVar("N", schema.Brief, schema.Source)
@@ -63,30 +63,54 @@ def complaints(gathered: Gathered, contents: Contents, *, partial: bool = False)
 
     What a broken file would have defined is given the benefit of the doubt; with `partial`, so are unused sources.
     """
-    briefs, records, sources, told_facts = contents.briefs, contents.records, contents.sources, contents.told
+    briefs, records, told_facts = contents.briefs, contents.records, contents.told
+    yield from taken_twice(gathered, contents)
+    for record in records.values():
+        yield from of_record(record)
+    for brief in briefs.values():
+        yield from of_brief(brief, build.brief(brief.form, ""), contents.sources, gathered.broken)
+        yield from related(brief, {*briefs, *gathered.broken})
+    if not gathered.broken:
+        yield from retired(gathered.packs, {*briefs, *(told.fact.id for told in told_facts)})
+    if not gathered.broken and not partial:
+        cited = {citation.source for told in told_facts for citation in told.fact.all_citations}
+        yield from unused(record for name, record in records.items() if name not in cited)
+
+
+def taken_twice(gathered: Gathered, contents: Contents) -> Iterator[Complaint]:
+    """Yield what two files may not both have: ids, names of briefs, statements."""
     yield from _taken((_Named(f.form.id, f.document, ("id",)) for f in gathered.sources), "choose another")
     yield from _taken((_Named(f.pack.form.id, f.pack.document, ("id",)) for f in gathered.packs), "choose another")
-    yield from _taken(_names(gathered, told_facts), "choose another")
-    yield from _taken(_aliases(briefs.values()), "leave it to one of them")
-    for record in records.values():
-        yield from chain(_file_name(record), _paragraph_runs(record))
-    for told in told_facts:
-        yield from chain(_citations(told, sources, gathered.broken), _numbers(told, sources))
-    yield from _same_statements(told_facts)
-    for brief in briefs.values():
-        yield from chain(_file_name(brief), _summary(brief), _related(brief, {*briefs, *gathered.broken}))
-    if not gathered.broken:
-        yield from _retired(gathered, {*briefs, *(told.fact.id for told in told_facts)})
-    if not gathered.broken and not partial:
-        yield from _unused(records.values(), told_facts)
+    yield from _taken(_names(gathered, contents.told), "choose another")
+    yield from _taken(_aliases(contents.briefs.values()), "leave it to one of them")
+    yield from _same_statements(contents.told)
+
+
+def of_record(record: Filed[schema.Source]) -> Iterator[Complaint]:
+    """Yield what is wrong with the record of a source in itself."""
+    yield from chain(_file_name(record), _paragraph_runs(record))
+
+
+def of_brief(
+    filed: Filed[schema.Brief], brief: Brief, sources: Mapping[str, Source], broken: frozenset[str]
+) -> Iterator[Complaint]:
+    """Yield what is wrong with a brief in itself and with what it says of sources."""
+    for told in _facts(filed, brief):
+        yield from chain(_citations(told, sources, broken), _numbers(told, sources))
+    yield from chain(_file_name(filed), _summary(filed, brief))
 
 
 def facts(briefs: Iterable[Filed[schema.Brief]]) -> Iterator[Told]:
     """Yield every fact of some briefs, with its place."""
     for filed in briefs:
-        for s, section in enumerate(build.brief(filed.form, "").sections):
-            for f, fact in enumerate(section.facts):
-                yield Told(fact=fact, document=filed.document, loc=("sections", s, "facts", f))
+        yield from _facts(filed, build.brief(filed.form, ""))
+
+
+def _facts(filed: Filed[schema.Brief], brief: Brief) -> Iterator[Told]:
+    """Yield every fact of a brief, with its place."""
+    for s, section in enumerate(brief.sections):
+        for f, fact in enumerate(section.facts):
+            yield Told(fact=fact, document=filed.document, loc=("sections", s, "facts", f))
 
 
 def _first_of_each(files: Iterable[Filed[N]]) -> dict[str, Filed[N]]:
@@ -200,8 +224,7 @@ def _same_statements(facts: Iterable[Told]) -> Iterator[Complaint]:
             yield told.document.complain((*told.loc, "statement"), problem, "keep one of the two")
 
 
-def _summary(filed: Filed[schema.Brief]) -> Iterator[Complaint]:
-    brief = build.brief(filed.form, "")
+def _summary(filed: Filed[schema.Brief], brief: Brief) -> Iterator[Complaint]:
     known = {fact.id: fact for fact in brief.facts}
     for place, sentence in enumerate(brief.summary):
         loc: Loc = ("summary", place)
@@ -214,7 +237,8 @@ def _summary(filed: Filed[schema.Brief]) -> Iterator[Complaint]:
             yield filed.document.complain((*loc, "text"), problem, "name the fact that tells it, or correct the number")
 
 
-def _related(filed: Filed[schema.Brief], known: Collection[str]) -> Iterator[Complaint]:
+def related(filed: Filed[schema.Brief], known: Collection[str]) -> Iterator[Complaint]:
+    """Yield what a brief calls related and is no brief; `known` are the ids of all briefs."""
     for number, brief in enumerate(filed.form.related):
         loc: Loc = ("related", number)
         if brief == filed.form.id:
@@ -224,8 +248,9 @@ def _related(filed: Filed[schema.Brief], known: Collection[str]) -> Iterator[Com
             yield filed.document.complain(loc, f"there is no brief “{brief}”", remedy)
 
 
-def _retired(gathered: Gathered, known: Collection[str]) -> Iterator[Complaint]:
-    for files in gathered.packs:
+def retired(packs: Iterable[PackFiles], known: Collection[str]) -> Iterator[Complaint]:
+    """Yield the retired entries that lead nowhere; `known` are the ids of all briefs and facts."""
+    for files in packs:
         for number, entry in enumerate(files.pack.form.retired):
             if entry.see not in known:
                 remedy = did_you_mean(entry.see, known, "name one that is there")
@@ -233,12 +258,10 @@ def _retired(gathered: Gathered, known: Collection[str]) -> Iterator[Complaint]:
                 yield files.pack.document.complain(("retired", number, "see"), problem, remedy)
 
 
-def _unused(sources: Iterable[Filed[schema.Source]], facts: Iterable[Told]) -> Iterator[Complaint]:
-    cited = {citation.source for told in facts for citation in told.fact.all_citations}
-    for filed in sources:
-        if filed.form.id not in cited:
-            problem = f"no fact cites “{filed.form.id}”"
-            yield filed.document.complain(("id",), problem, "cite it, or remove the record")
+def unused(records: Iterable[Filed[schema.Source]]) -> Iterator[Complaint]:
+    """Complain of sources that no fact cites."""
+    for filed in records:
+        yield filed.document.complain(("id",), f"no fact cites “{filed.form.id}”", "cite it, or remove the record")
 
 
 def _place(document: Document, loc: Loc) -> str:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bot.domain.briefs import Brief, Correction, Pack, Position, Retired, Section, Sentence
-from bot.domain.selection import cited, verified_only
+from bot.domain.selection import cited, tied_up, verified
 from bot.domain.sources import Citation, Verdict
 from tests.builders import make_brief, make_fact, make_source
 
@@ -15,6 +15,11 @@ COST = make_fact("cost", "It cost much.", citations=(CHECKED, UNCHECKED))
 def pack(*briefs: Brief, **changes: object) -> Pack:
     made = Pack(id="works", title="Works", description="What was built.", briefs=briefs)
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def verified_only(packs: list[Pack]) -> tuple[Pack, ...]:
+    trimmed = (replace(one, briefs=tuple(filter(None, map(verified, one.briefs)))) for one in packs)
+    return tied_up([one for one in trimmed if one.briefs])
 
 
 def facts(packs: tuple[Pack, ...]) -> list[str]:
