@@ -11,13 +11,18 @@ import pytest
 from bot.domain.briefs import Figure
 from bot.domain.errors import ContentError
 from bot.domain.sources import Access, Name, Verdict
-from bot.packs.loader import PackShelf, load
+from bot.packs.editions.shelf import PackShelf
+from bot.packs.loader import load
 from tests.test_strict_yaml import ALIAS_BOMB
 
 from .conftest import BRIEF, Desktop
 
 MILL, BRIDGE = "briefs/works/mill.yaml", "briefs/works/bridge.yaml"
 Spoil = Callable[[Desktop], object]
+
+
+def shelf_of(desktop: Desktop, *, strict: bool = False) -> PackShelf:
+    return PackShelf(desktop.packs, desktop.seeds, desktop.root / "data/library", strict=strict)
 
 
 def test_a_pack_becomes_a_library(desktop: Desktop) -> None:
@@ -58,7 +63,7 @@ def test_a_strict_library_tells_nothing_that_is_unverified(desktop: Desktop) -> 
 
 def test_a_strict_shelf_stays_strict(desktop: Desktop) -> None:
     desktop.check(seal_on=date(2026, 11, 23))
-    shelf = PackShelf(desktop.packs, desktop.seeds, strict=True)
+    shelf = shelf_of(desktop, strict=True)
     desktop.edit(MILL, "Ada Pont was not paid.", "Ada Pont was never paid.")
 
     assert "mill-engineer" in shelf.library.facts
@@ -259,7 +264,7 @@ HOSTILE: list[tuple[Spoil, str]] = [
 
 @pytest.mark.parametrize(("spoil", "said"), HOSTILE)
 def test_a_mistake_is_one_clear_line_and_what_was_served_goes_on(desktop: Desktop, spoil: Spoil, said: str) -> None:
-    shelf = PackShelf(desktop.packs, desktop.seeds)
+    shelf = shelf_of(desktop)
     serving = shelf.library
     spoil(desktop)
     expected = said.replace("{root}", str(desktop.root)).split("\n")
@@ -288,11 +293,11 @@ def test_a_shelf_without_a_library_cannot_be_had(desktop: Desktop) -> None:
     desktop.write(MILL, "")
 
     with pytest.raises(ContentError, match=r"mill\.yaml:1:1: the file is empty"):
-        PackShelf(desktop.packs, desktop.seeds)
+        shelf_of(desktop)
 
 
 async def test_a_reload_in_a_thread_swaps_the_library_whole(desktop: Desktop) -> None:
-    shelf = PackShelf(desktop.packs, desktop.seeds)
+    shelf = shelf_of(desktop)
     before = shelf.library
     assert not shelf.changed()
 
@@ -305,7 +310,7 @@ async def test_a_reload_in_a_thread_swaps_the_library_whole(desktop: Desktop) ->
 
 
 def test_what_was_broken_and_seen_is_not_read_again_until_it_changes(desktop: Desktop) -> None:
-    shelf = PackShelf(desktop.packs, desktop.seeds)
+    shelf = shelf_of(desktop)
     desktop.write("briefs/works/new.yaml", "a: *b")
 
     assert (shelf.changed(), len(shelf.reload()), shelf.changed()) == (True, 1, False)

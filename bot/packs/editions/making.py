@@ -1,0 +1,143 @@
+"""Making an edition in a folder of its own, in this process or in one that ends when it is done.
+
+Reading packs takes libraries that serving them does not need, and keeps a core busy: a bot that serves makes its
+editions in a process of their own (`python -m bot.packs.editions.making`, which reads an order and writes what came of
+it, as MessagePack).
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ...domain.errors import Complaint, ConfigError
+from .reading import Edition
+from .storing import Kept, Store, Unusable
+from .tables import create, open_to_read
+
+ENTRIES, VERIFIED = "entries.sqlite", "verified.sqlite"
+AWAY = {ENTRIES: "away.sqlite", VERIFIED: "verified-away.sqlite"}
+_PACKAGE = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be made, and where; `seen` is the signature of the files, taken before they are read."""
+
+    folders: tuple[str, ...]
+    seeds: str
+    strict: bool
+    home: str
+    key: str
+    seen: str
+    anew: bool = False  # whether the edition made last is not to be relied upon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The name of an edition, or what is wrong."""
+
+    name: str = ""
+    complaints: tuple[Complaint, ...] = ()
+
+
+Make = Callable[[Order], Made]
+
+
+def make(order: Order) -> Made:
+    """Make an edition, unless the one made last is of the same content. Raises OSError where it cannot be written."""
+    from .compiling import compile_into
+
+    store = Store(Path(order.home), order.key)
+    before = _before(store, order)
+    aside = store.begin()
+    connection = create(aside / ENTRIES)
+    if before:
+        before_it = open_to_read(before.folder / ENTRIES)
+        before_it.backup(connection)
+        before_it.close()
+    folders = [Path(folder) for folder in order.folders]
+    complaints = compile_into(connection, folders, Path(order.seeds), processes=os.cpu_count() or 1)
+    whole = Edition(connection) if not complaints else None
+    if whole and not (before and before.version == whole.meta["version"]):
+        _parts(aside, whole, strict=order.strict)
+        connection.close()
+        return Made(name=store.publish(aside, whole.meta["version"], order.seen).folder.name)
+    connection.close()
+    (aside / ENTRIES).unlink()
+    aside.rmdir()
+    if before and not complaints:
+        store.point(before.folder.name, order.seen)
+        return Made(name=before.folder.name)
+    return Made(complaints=complaints)
+
+
+def _before(store: Store, order: Order) -> Kept | None:
+    """Return the edition to go on from, if it is sound."""
+    if order.anew:
+        return None
+    try:
+        kept, _ = store.current()
+        kept.verify()
+    except Unusable:
+        return None
+    return kept
+
+
+def _parts(aside: Path, whole: Edition, *, strict: bool) -> None:
+    """Make what is told of the whole where not all of it is."""
+    from .selecting import select_into
+
+    wanted = [(VERIFIED, True, False)] if strict else []
+    if not whole.travels:
+        wanted.append((AWAY[VERIFIED if strict else ENTRIES], strict, True))
+    for name, only_verified, away in wanted:
+        connection = create(aside / name)
+        select_into(connection, whole, strict=only_verified, away=away)
+        connection.close()
+
+
+class Workshop:
+    """Makes editions in processes of their own, one at a time."""
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def __call__(self, order: Order) -> Made:
+        """Make an edition. Raises ConfigError when nothing came of it."""
+        path = os.pathsep.join(filter(None, (str(_PACKAGE), os.environ.get("PYTHONPATH", ""))))
+        with subprocess.Popen(  # noqa: S603 - ourselves
+            (sys.executable, "-m", __spec__.name),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path},
+        ) as process:
+            self._running = process
+            told, said = process.communicate(msgspec.msgpack.encode(order))
+            self._running = None
+        try:
+            return msgspec.msgpack.decode(told, type=Made)
+        except msgspec.DecodeError:
+            reason = (said.decode(errors="replace").strip().splitlines() or ["it was stopped"])[-1]
+            raise ConfigError(f"The library could not be read: {reason}.") from None
+
+    def close(self) -> None:
+        """Stop what is being made."""
+        if self._running:
+            self._running.kill()
+
+
+def main() -> None:
+    """Make what is ordered on standard input."""
+    os.nice(5)  # readers come first
+    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(make(order)))
+
+
+if __name__ == "__main__":
+    main()
