@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from secrets import token_hex
 from time import monotonic
@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from . import log
 from .config import Config
-from .desks import ledger_of, make_desk, open_shelf
-from .domain.errors import AttacheError, ConfigError
+from .desks import kept_shelf, ledger_of, make_desk, open_shelf
+from .domain.errors import AttacheError, Complaint, ConfigError
 from .links import Link, manner_of, open_links
 from .order_setting import orders
-from .packs.loader import PackShelf
+from .packs.editions.shelf import PackShelf
+from .renewal import renew
 from .service import reading
 from .service.desk import Desk
 from .service.noticing import Staff, tell_notices, tell_refused
@@ -39,7 +40,6 @@ Clock = Callable[[], datetime]
 
 _PATIENCE = 12.0  # seconds that what is being stopped gets to finish what it has begun
 _KEPT = timedelta(days=366)  # how long the ledger remembers what became of a post
-_RELOAD_EVERY = 5.0  # seconds between two looks at the files of the library
 _log = logging.getLogger(__name__)
 
 
@@ -96,20 +96,13 @@ class Bot:
         locked_out = any(link.gate.locked_out for link in self.links)
         return Health(now=self.clock(), platforms=platforms, last_tick=self.last_tick, held=held, locked_out=locked_out)
 
-    async def watch_files(self) -> None:
-        """Take up what curators change while the bot runs; keep what there is when they made a mistake."""
-        while True:
-            await asyncio.sleep(_RELOAD_EVERY)
-            if not await asyncio.to_thread(self.shelf.changed):
-                continue
-            complaints = await asyncio.to_thread(self.shelf.reload)
-            for complaint in complaints:
-                _log.error("Not taken up: %s", complaint, extra={"event": "library.refused"})
-            if complaints:
-                await tell_refused(complaints, self._staff(self.links))
-            else:
-                version = self.shelf.library.version[:12]
-                _log.info("The library was loaded anew.", extra={"event": "library.loaded", "version": version})
+    async def refused(self, complaints: tuple[Complaint, ...]) -> None:
+        """Tell the editors what is wrong with what they wrote."""
+        await tell_refused(complaints, self._staff(self.links))
+
+    def today(self) -> date:
+        """Return the day it is where the readers live."""
+        return self.clock().astimezone(self.config.timezone).date()
 
     def _staff(self, links: Sequence[Link]) -> Staff:
         contacts = {link.platform: link.messenger for link in links}
@@ -157,19 +150,21 @@ async def opened(
     `start` is told the links before the ledger is open: answering does not need it, and readers should not wait. A
     clock that is `set_by_hand` stands for the database's, too.
     """
-    shelf = open_shelf(config)
-    desk = make_desk(config, shelf)
-    notes = Notes()
-    async with open_links(config, desk, clock, notes) as links:
-        start(links)
-        async with await asyncio.to_thread(ledger_of, config, clock if set_by_hand else None) as ledger:
-            notes.ledger.set_result(ledger)
-            desk.office.editors = {Platform(name): channel for name, channel in config.editors.items()}
-            desk.office.notes, desk.office.messengers = ledger, {link.platform: link.messenger for link in links}
-            await ledger.declare(orders(config.subscriptions), await ledger.time(clock()))
-            desk.office.ledger = ledger
-            owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
-            yield Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
+    with kept_shelf(config) as shelf:
+        desk = make_desk(config, shelf)
+        notes = Notes()
+        async with open_links(config, desk, clock, notes) as links:
+            start(links)
+            async with await asyncio.to_thread(ledger_of, config, clock if set_by_hand else None) as ledger:
+                notes.ledger.set_result(ledger)
+                desk.office.editors = {Platform(name): channel for name, channel in config.editors.items()}
+                desk.office.notes, desk.office.messengers = ledger, {link.platform: link.messenger for link in links}
+                await ledger.declare(orders(config.subscriptions), await ledger.time(clock()))
+                desk.office.ledger = ledger
+                owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
+                bot = Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
+                await asyncio.to_thread(shelf.served, bot.today())
+                yield bot
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -221,7 +216,7 @@ async def _keep_going(bot: Bot, answering: asyncio.Task[None]) -> None:
     """Post what comes due and take up what curators change, for as long as any platform can be served."""
     await bot.lift_pauses()
     wake = Wake(bot.round, daily=bot.forget)
-    watching = asyncio.create_task(bot.watch_files())
+    watching = asyncio.create_task(renew(bot.shelf, bot.today, bot.refused))
     wake.start(bot.clock())
     try:
         await asyncio.shield(answering)

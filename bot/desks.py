@@ -1,15 +1,22 @@
 """Building the desk from the configuration: all that answering needs, without what only running needs."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from .cards.words import Words
 from .config import Config
+from .domain.errors import ConfigError
+from .domain.library import Library
 from .packs.bibliography import CslBibliography
-from .packs.loader import PackShelf
+from .packs.editions.making import Workshop
+from .packs.editions.shelf import PackShelf
 from .packs.showing import TextFolder
 from .service.desk import Desk
 from .service.ports import Place, Platform, Shelf
@@ -18,9 +25,60 @@ if TYPE_CHECKING:
     from .store.sql import SqlLedger
 
 
-def open_shelf(config: Config) -> PackShelf:
-    """Load the library. Raises ContentError with every mistake in it."""
-    return PackShelf(config.packs, config.seeds, strict=config.strict)
+@dataclass(frozen=True, slots=True)
+class FixedShelf:
+    """Holds a library that nobody will change."""
+
+    library: Library
+
+
+def open_shelf(config: Config) -> Shelf:
+    """Open the library as the files are now, in memory where nothing can be written.
+
+    Raises ContentError with every mistake in it.
+    """
+    home = config.data / "library"
+    if _writable(home):
+        return PackShelf(config.packs, config.seeds, home, strict=config.strict)
+    from .packs.loader import load
+
+    return FixedShelf(load(config.packs, config.seeds, strict=config.strict))
+
+
+@contextmanager
+def kept_shelf(config: Config) -> Iterator[PackShelf]:
+    """Open the library for a bot that goes on while curators change it; its editions are made in another process.
+
+    Raises ContentError with every mistake in it, unless there is an edition of old.
+    """
+    workshop = Workshop()
+    try:
+        with _home(config.data / "library") as home:
+            yield PackShelf(config.packs, config.seeds, home, strict=config.strict, patient=True, make=workshop)
+    finally:
+        workshop.close()
+
+
+@contextmanager
+def _home(home: Path) -> Iterator[Path]:
+    """Return where editions are kept: in the data folder, else for as long as the bot runs in a temporary one."""
+    if _writable(home):
+        yield home
+        return
+    try:
+        folder = TemporaryDirectory(prefix="attache-")
+    except OSError:
+        raise ConfigError(f"Neither {home} nor a temporary folder can be written: mount one that can.") from None
+    with folder as name:
+        yield Path(name)
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def ledger_of(config: Config, clock: Callable[[], datetime] | None = None) -> AbstractAsyncContextManager["SqlLedger"]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..domain.errors import ContentError
+from ..domain.index.reading import index_in_memory
 from ..domain.library import Library
 from .editions.compiling import compile_into
 from .editions.reading import Edition
@@ -20,8 +21,12 @@ def load(folders: Sequence[Path], seeds: Path, *, strict: bool = False) -> Libra
     if complaints := compile_into(connection, folders, seeds):
         raise ContentError(complaints)
     whole = Edition(connection)
-    away = None if whole.travels else _part(whole, strict=strict, away=True).library()
-    return (_part(whole, strict=True) if strict else whole).library(away)
+    away = None if whole.travels else _library(_part(whole, strict=strict, away=True))
+    return _library(_part(whole, strict=True) if strict else whole, away)
+
+
+def _library(edition: Edition, away: Library | None = None) -> Library:
+    return edition.library(index_in_memory(edition.searchables()), away)
 
 
 def _part(whole: Edition, *, strict: bool, away: bool = False) -> Edition:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...domain.briefs import Brief, Fact, LeapDay
+from ...domain.dates import Precision
 from ...domain.errors import Complaint, ContentError
 from ...domain.folding import name_key
 from ...domain.overview import OPENING, opening_of, turn_of
@@ -50,6 +51,7 @@ class Rows:
     facts: list[FactRow]
     citing: list[tuple[str, int, int]]
     days: list[tuple[int, str, str, str, int, int]]
+    periods: list[tuple[str, int, str, str, int, int]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,6 +130,7 @@ def rows(brief: Brief, number: int, leap_day: LeapDay) -> Rows:
         facts=[_fact(fact, number, place) for place, fact in enumerate(facts)],
         citing=[(source, number, count) for source, count in citing.items()],
         days=list(_days(facts, number, leap_day)),
+        periods=list(_periods(facts, number)),
     )
 
 
@@ -147,6 +150,14 @@ def _days(facts: tuple[Fact, ...], number: int, leap_day: LeapDay) -> Iterator[t
     for place, fact in enumerate(facts):
         if fact.when and (day := fact.when.day):
             yield 100 * day.month + day.day, day.isoformat(), fact.id, leap_day.value, number, place
+
+
+def _periods(facts: tuple[Fact, ...], number: int) -> Iterator[tuple[str, int, str, str, int, int]]:
+    for place, fact in enumerate(facts):
+        if fact.when and fact.when.precision in (Precision.MONTH, Precision.YEAR):
+            first = fact.when.first
+            period = first.month if fact.when.precision is Precision.MONTH else first.year
+            yield fact.when.precision.value, period, first.isoformat(), fact.id, number, place
 
 
 def _names(brief: Brief) -> Iterator[int]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ...domain.errors import Complaint, ConfigError
+from ..index_file import make_index
 from .reading import Edition
 from .storing import Kept, Store, Unusable
 from .tables import create, open_to_read
@@ -65,6 +66,7 @@ def make(order: Order) -> Made:
     whole = Edition(connection) if not complaints else None
     if whole and not (before and before.version == whole.meta["version"]):
         _parts(aside, whole, strict=order.strict)
+        make_index(index_of(aside / ENTRIES), whole.searchables())
         connection.close()
         return Made(name=store.publish(aside, whole.meta["version"], order.seen).folder.name)
     connection.close()
@@ -74,6 +76,11 @@ def make(order: Order) -> Made:
         store.point(before.folder.name, order.seen)
         return Made(name=before.folder.name)
     return Made(complaints=complaints)
+
+
+def index_of(entries: Path) -> Path:
+    """Return the file beside some entries by which they are found."""
+    return entries.with_suffix(".index")
 
 
 def _before(store: Store, order: Order) -> Kept | None:
@@ -98,6 +105,7 @@ def _parts(aside: Path, whole: Edition, *, strict: bool) -> None:
     for name, only_verified, away in wanted:
         connection = create(aside / name)
         select_into(connection, whole, strict=only_verified, away=away)
+        make_index(index_of(aside / name), Edition(connection).searchables())
         connection.close()
 
 

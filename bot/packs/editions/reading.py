@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from ...domain.anniversaries import Anniversary
 from ...domain.briefs import Brief, Fact, LeapDay, Pack
+from ...domain.dates import Precision
 from ...domain.library import Library, searchables
-from ...domain.memory_index import MemoryIndex
 from ...domain.overview import Citing
+from ...domain.search import Index, Searchable
 from ...domain.sources import Source
 from . import records
 
@@ -64,7 +65,12 @@ class Edition:
             512,
         )
 
-    def library(self, away: Library | None = None) -> Library:
+    def searchables(self) -> Iterator[Searchable]:
+        """Yield everything that can be found, entry by entry."""
+        briefs = (brief for id in self.briefs if (brief := self.read_brief(id)))
+        return searchables(briefs, (self.sources[id] for id in self.sources))
+
+    def library(self, index: Index, away: Library | None = None) -> Library:
         """Return the library that reads from here; `away` is what of it may be told outside the home workspaces."""
         checked_on = self.meta["checked_on"]
         return Library(
@@ -76,7 +82,7 @@ class Edition:
             facts=self.facts,
             retired=self.retired,
             overview=self,
-            index=MemoryIndex.build(searchables(self.briefs.values(), self.sources.values())),
+            index=index,
             away=away,
         )
 
@@ -117,6 +123,19 @@ class Edition:
     def anniversaries(self) -> Iterator[Anniversary]:
         """Yield everything that happened on some day."""
         return (self._anniversary(*row) for row in self._connection.execute(_ALL_DAYS))
+
+    def of_month(self, month: int) -> Sequence[Fact]:
+        """Return what happened in a month of the year on no known day, oldest first."""
+        order = "ORDER BY periods.first, briefs.place, periods.place"
+        return self._of_period(Precision.MONTH, month, order)
+
+    def of_year(self, year: int) -> Sequence[Fact]:
+        """Return what happened in a year in no known month."""
+        return self._of_period(Precision.YEAR, year, "ORDER BY briefs.place, periods.place")
+
+    def _of_period(self, precision: Precision, period: int, order: str) -> Sequence[Fact]:
+        rows = self._connection.execute(f"{_OF_PERIOD} {order}", (precision.value, period))
+        return [self.facts[id] for (id,) in rows]
 
     def _kept(self, table: str, order: str, find: Callable[[str], T | None], hold: int) -> Kept[T]:
         def ids() -> Iterator[str]:
@@ -168,6 +187,10 @@ _OPENING = """
 SELECT id FROM facts WHERE opening IN (SELECT value FROM json_each(?)) UNION SELECT id FROM facts WHERE short
 """
 _OF_DAY = "SELECT happened, fact, leap_day FROM days WHERE day = ? ORDER BY happened, fact LIMIT ?"
+_OF_PERIOD = """
+SELECT periods.fact FROM periods JOIN briefs ON briefs.number = periods.brief
+WHERE periods.precision = ? AND periods.period = ?
+"""
 _ALL_DAYS = """
 SELECT days.happened, days.fact, days.leap_day FROM days JOIN briefs ON briefs.number = days.brief
 ORDER BY briefs.place, days.place

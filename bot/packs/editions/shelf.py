@@ -9,9 +9,11 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from ...domain.errors import Complaint, ConfigError, ContentError
+from ...domain.index.storage import DamagedIndex
 from ...domain.library import Library
 from ..files import signature
-from .making import AWAY, ENTRIES, VERIFIED, Make, Order, make
+from ..index_file import open_index
+from .making import AWAY, ENTRIES, VERIFIED, Make, Order, index_of, make
 from .reading import Edition
 from .records import Damaged
 from .storing import Kept, Store, Unusable
@@ -149,9 +151,9 @@ class PackShelf:
             kept.verify()
         name = VERIFIED if self._strict else ENTRIES
         try:
-            away = _edition(kept, AWAY[name]).library() if AWAY[name] in kept.files else None
-            return _edition(kept, name).library(away)
-        except (DatabaseError, Damaged, KeyError, ValueError) as error:
+            away = _library(kept.folder / AWAY[name]) if AWAY[name] in kept.files else None
+            return _library(kept.folder / name, away)
+        except (DatabaseError, Damaged, DamagedIndex, OSError, KeyError, ValueError) as error:
             raise Unusable(f"{kept.folder} cannot be read") from error
 
     def _open_past(self, name: str) -> Library | None:
@@ -164,8 +166,8 @@ class PackShelf:
         return signature((*self._folders, self._seeds)).hex()
 
 
-def _edition(kept: Kept, name: str) -> Edition:
-    return Edition(open_to_read(kept.folder / name))
+def _library(file: Path, away: Library | None = None) -> Library:
+    return Edition(open_to_read(file)).library(open_index(index_of(file), checked=True), away)
 
 
 def _key(folders: Sequence[Path], seeds: Path, *, strict: bool) -> str:

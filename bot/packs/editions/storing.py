@@ -126,7 +126,7 @@ class Store:
 
     def _prune(self, days: Sequence[tuple[date, str]], today: date) -> None:
         """Keep the editions served last, and others while they are young and there is room."""
-        ends = {name: since for (_, name), (since, _) in zip(days, [*days[1:], (today, "")], strict=True)}
+        ends = {name: since for (_, name), (since, _) in zip(days, [*days[1:], (today, "")], strict=False)}
         order = list(dict.fromkeys(name for _, name in reversed(days)))
         room = _ROOM
         keep: set[str] = set()

@@ -22,6 +22,10 @@ CREATE TABLE days (
     day INTEGER NOT NULL, happened TEXT NOT NULL, fact TEXT NOT NULL, leap_day TEXT NOT NULL, brief INTEGER NOT NULL,
     place INTEGER NOT NULL
 );
+CREATE TABLE periods (
+    precision TEXT NOT NULL, period INTEGER NOT NULL, first TEXT NOT NULL, fact TEXT NOT NULL, brief INTEGER NOT NULL,
+    place INTEGER NOT NULL
+);
 CREATE TABLE retired (id TEXT NOT NULL, see TEXT NOT NULL, pack INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE files (
     number INTEGER PRIMARY KEY, place INTEGER NOT NULL, kind TEXT NOT NULL, pack INTEGER NOT NULL, path TEXT NOT NULL,
@@ -47,6 +51,8 @@ CREATE INDEX citing_source ON citing (source, brief, facts);
 CREATE INDEX citing_brief ON citing (brief);
 CREATE INDEX days_day ON days (day, happened, fact);
 CREATE INDEX days_brief ON days (brief);
+CREATE INDEX periods_period ON periods (precision, period);
+CREATE INDEX periods_brief ON periods (brief);
 CREATE INDEX retired_id ON retired (id);
 CREATE INDEX names_key ON names (key);
 CREATE INDEX names_file ON names (file);

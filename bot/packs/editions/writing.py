@@ -17,6 +17,7 @@ _OF_A_FILE = (
     ("facts", "brief"),
     ("citing", "brief"),
     ("days", "brief"),
+    ("periods", "brief"),
     ("retired", "pack"),
     ("names", "file"),
     ("leads", "file"),
@@ -66,6 +67,7 @@ class Writer:
         self.connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.facts)
         self.connection.executemany("INSERT INTO citing VALUES (?, ?, ?)", rows.citing)
         self.connection.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?, ?)", rows.days)
+        self.connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?)", rows.periods)
 
     def facts(self, brief: Brief, number: int) -> None:
         """Put other verdicts on the facts of a brief."""
