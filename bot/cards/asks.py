@@ -58,6 +58,15 @@ def ask(command: str, /, **options: str) -> Ask:
     return Ask(command, MappingProxyType({key: value for key, value in options.items() if value}))
 
 
+def fits_button(asked: Ask) -> bool:
+    """Whether a question fits a button on each of its pages."""
+    try:
+        asked.with_options(page="99").encode()
+    except ValueError:
+        return False
+    return True
+
+
 def _encode(asked: Ask) -> str:
     options = (f"{key}={value.translate(_ESCAPES)}" for key, value in asked.options.items())
     text = "|".join([_VERSION, asked.command, *options])

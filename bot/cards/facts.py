@@ -46,7 +46,7 @@ def _told(telling: Telling, fact: Fact) -> _Told:
     blocks: tuple[Block, ...] = (
         Passage(text=fact.statement, notes=notes.cite(fact.all_citations)),
         *figures([fact], telling, notes, within=brief),
-        *_dated(fact, words),
+        *dated(fact, words),
         *corrections([fact], notes, words),
         *positions(fact, notes),
         remark(badges(fact, telling)),
@@ -67,7 +67,8 @@ def positions(fact: Fact, notes: Notes) -> list[Block]:
     return [Entries(rows=tuple(rows))] if rows else []
 
 
-def _dated(fact: Fact, words: Words) -> list[Block]:
+def dated(fact: Fact, words: Words) -> list[Block]:
+    """Show when it happened, where that is known."""
     if not fact.when:
         return []
     return [Entries(rows=(Entry(lead=words("Date"), text=words.when(fact.when)),))]

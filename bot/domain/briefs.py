@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from .dates import When
+from .lexicon import Synonyms
 from .sources import Citation, Verdict
 
 
@@ -143,5 +144,6 @@ class Pack:
     leap_day: LeapDay = LeapDay.FEBRUARY_28
     calendar_note: str = ""
     outside_home: bool = True
+    synonyms: tuple[Synonyms, ...] = ()
     briefs: tuple[Brief, ...] = ()
     retired: tuple[Retired, ...] = ()

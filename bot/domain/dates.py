@@ -6,6 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 class Precision(StrEnum):
     """How exactly a date is known."""

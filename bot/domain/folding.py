@@ -19,6 +19,11 @@ _SCRIPT = re.compile("|".join((*(f"[{script}]+" for script in _CJK_SCRIPTS), f"[
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?:s\b)?")
 _DIGIT = re.compile(r"\d")
 _GROUPED = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
+_HYPHEN = re.compile("[-‐‑–]")
+_JOINED = re.compile(r"\b(co|re|pre|non|[a-z]{1,3}(?=[-‐‑–]\d))[-‐‑–](?=\w)")  # co-operation, F-35
+_PLUS = re.compile(r"(?<=\d)\+(?=\d)")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _AMERICAN = (
     (re.compile(r"(?<=[a-z]{2})our(?=s|ed|ing|able|ite|$)"), "or"),
     (re.compile(r"(?<=[a-z]{2})is(?=e[ds]?$|ing$|ation|ations$)"), "iz"),
@@ -27,6 +32,20 @@ _AMERICAN = (
     (re.compile(r"(?<=gram)me(?=s?$)"), ""),
     (re.compile(r"(?<=[aeiou])ll(?=ed$|ing$|er|ers$)"), "l"),
 )
+_IRREGULAR = """
+began begun begin|bought buy|broke broken break|brought bring|built build|came come|caught catch
+chose chosen choose|dealt deal|drew drawn draw|drove driven drive|fell fallen fall|felt feel|fought fight
+flew flown fly|forgot forgotten forget|gave given give|went gone go|grew grown grow|heard hear|held hold
+kept keep|knew known know|learnt learn|led lead|left leave|lent lend|lost lose|made make|meant mean|met meet
+paid pay|ran run|rose risen rise|said say|saw seen see|sought seek|sold sell|sent send|shot shoot
+showed shown show|sank sunk sink|spoke spoken speak|spent spend|stood stand|struck strike|taught teach
+told tell|took taken take|thought think|threw thrown throw|understood understand|won win|wrote written write
+men man|women woman|children child|people person|practice practise|chequebook checkbook|sceptical skeptical
+manoeuvre maneuver|manoeuvres maneuvers|kerb curb|tyre tire|grey gray|mould mold|artefact artifact|two 2
+three 3|four 4|five 5|six 6|seven 7|eight 8|nine 9|ten 10|eleven 11|twelve 12|fifteen 15|twenty 20|thirty 30
+forty 40|fifty 50|sixty 60|seventy 70|eighty 80|ninety 90
+"""  # in each run the last is what the others are read as
+_SAME = {word: run.split()[-1] for run in re.split(r"[|\n]", _IRREGULAR) for word in run.split()[:-1]}
 _STOP_WORDS = frozenset(
     (
         *("a", "an", "the", "this", "that", "these", "those", "there", "their", "them", "they", "it", "its"),
@@ -65,7 +84,11 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if "'" in text or "’" in text:
         text = _APOSTROPHE.sub("", text)
-    return _GROUPED.sub("", text) if _DIGIT.search(text) else text
+    if _HYPHEN.search(text):
+        text = _JOINED.sub(r"\1", text)
+    if not _DIGIT.search(text):
+        return text
+    return _ORDINAL.sub("", _POINT.sub("point", _PLUS.sub("plus", _GROUPED.sub("", text))))
 
 
 def name_key(text: str) -> str:
@@ -98,6 +121,7 @@ def stem(word: str) -> str:
     """Return what inflections and British and American spellings of a word have in common."""
     if not word.isascii():
         return word
+    word = _SAME.get(word, word)
     for pattern, american in _AMERICAN:
         word = pattern.sub(american, word)
     return str(_STEMMER.stemWord(word))
@@ -116,6 +140,11 @@ def same_words(name: str, title: str) -> bool:
 def is_stop_word(word: str) -> bool:
     """Whether a word carries no meaning of its own."""
     return word in _STOP_WORDS
+
+
+def is_japanese(text: str) -> bool:
+    """Whether there are Japanese, Chinese or Korean characters in a text."""
+    return _CJK.search(text) is not None
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -9,8 +9,10 @@ from types import MappingProxyType
 from .anniversaries import Anniversary, on_this_day
 from .briefs import Brief, Fact, Pack
 from .index.reading import index_in_memory
+from .lexicon import Lexicon, lexicon
 from .overview import OPENING, Citing, Overview, Survey
-from .search import Index, Searchable
+from .search import Index
+from .searchables import searchables
 from .selection import cited, travelling
 from .sources import Source
 
@@ -35,6 +37,11 @@ class Library:
     overview: Overview
     index: Index
     away: "Library | None" = None  # what may be told outside the home workspaces, where that is not all
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return what words may stand for one another in its packs."""
+        return lexicon(tuple(group for pack in self.packs for group in pack.synonyms))
 
     def pack_of(self, brief: Brief) -> Pack:
         """Return the pack a brief belongs to."""
@@ -133,34 +140,3 @@ def _anniversaries(packs: Iterable[Pack]) -> Iterator[Anniversary]:
             for fact in brief.facts:
                 if fact.when and fact.when.day:
                     yield Anniversary(happened=fact.when.day, fact=fact, leap_day=pack.leap_day)
-
-
-def searchables(briefs: Iterable[Brief], sources: Iterable[Source]) -> Iterator[Searchable]:
-    """Yield everything that can be found."""
-    for brief in briefs:
-        yield _searchable_brief(brief)
-        yield from (_searchable_fact(fact, brief) for fact in brief.facts)
-    for source in sources:
-        authors = tuple(part for name in source.author for part in (name.family, name.literal) if part)
-        yield Searchable(
-            id=source.id, kind="source", title=source.title, names=(source.id, source.short_title, *authors)
-        )
-
-
-def _searchable_brief(brief: Brief) -> Searchable:
-    told = [*(sentence.text for sentence in brief.summary), *(fact.statement for fact in brief.facts)]
-    names = (brief.id.replace("-", " "), *brief.aliases)
-    return Searchable(id=brief.id, kind="brief", title=brief.title, names=names, body=" ".join(told))
-
-
-def _searchable_fact(fact: Fact, brief: Brief) -> Searchable:
-    figures = " ".join(f"{figure.amount} {figure.label}" for figure in fact.figures)
-    return Searchable(
-        id=fact.id,
-        kind="fact",
-        title="",
-        names=fact.keywords,
-        body=f"{fact.statement} {figures}",
-        context=" ; ".join((brief.title, *brief.aliases)),
-        weight=0.5 * fact.key + 0.5 * bool(fact.figures),
-    )

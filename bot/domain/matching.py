@@ -2,13 +2,55 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from .folding import is_stop_word, name_key, stem, words
-from .search import FIELD_WEIGHTS, Document, Index, worth
+from .asked import Question, Want
+from .folding import name_key
+from .lexicon import Lexicon
+from .questions import read
+from .ranking import Ranked, rank
+from .search import Index
 
-_NAMED = 100.0  # asked by its very name: above anything that words can add up to
-_LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
 _CANDIDATES = 50
+_LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
+_ALL = 0.75  # the share of it that an entry has which has all the words, synonyms counted for what they are worth
+_NAMED = 100.0  # asked by its very name: above anything that words can add up to
+
+
+class Verdict(StrEnum):
+    """What may be told to a question."""
+
+    ANSWER = "answer"  # the first entry answers it
+    NEAR = "near"  # some entries come near, and none surely answers it
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A question as it was read, and what was found, best first."""
+
+    question: Question
+    ranked: tuple[Ranked, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Say what may be told."""
+        if not self.ranked or not self.question.terms:
+            return Verdict.NOTHING
+        best = self.ranked[0]
+        return (
+            Verdict.ANSWER
+            if best.is_answer or self._has_all_words
+            else Verdict.NEAR
+            if best.is_near
+            else Verdict.NOTHING
+        )
+
+    @property
+    def _has_all_words(self) -> bool:
+        """Whether only words were typed, and the best entry has each of them."""
+        best = self.ranked[0]
+        return self.question.want is Want.WORDS and not best.missed and best.features.coverage >= _ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,66 +63,44 @@ class Match:
     repaired: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    asked: str
-    read: str
-    stem: str
-    worth: float
+def seek(index: Index, question: str, lexicon: Lexicon, kind: str = "fact", limit: int = _CANDIDATES) -> Finding:
+    """Return what comes nearest to a question, best first.
+
+    Raises BadRequest with one sentence where a filter cannot be read.
+    """
+    asked = read(question, index, lexicon)
+    candidates = index.candidates(asked.groups, kind, limit)
+    return Finding(question=asked, ranked=tuple(rank(asked, candidates, len(index), index.frequency)))
 
 
-def find(index: Index, question: str, kind: str, limit: int = 10) -> list[Match]:
-    """Return the entries of a kind that answer, best first; an empty list rather than a guess."""
-    asked = _read(index, question)
-    named = _named(index, question, kind, asked)
-    repaired = tuple((word.asked, word.read) for word in asked if word.asked != word.read)
-    least = _LEAST_COVERAGE * sum(word.worth for word in asked)
-    scores: dict[str, float] = dict.fromkeys(named, _NAMED)
-    for document in index.candidates([((word.stem, 1.0),) for word in asked], kind, max(limit, _CANDIDATES)):
-        fields = _best_fields(document)
-        covered = sum(word.worth for word in asked if word.stem in fields)
-        if covered >= least or document.id in scores:
-            score = sum(word.worth * fields.get(word.stem, 0.0) for word in asked) + document.weight
-            scores[document.id] = score + scores.get(document.id, 0.0)
+def find(index: Index, question: str, kind: str, lexicon: Lexicon, limit: int = 10) -> list[Match]:
+    """Return the entries of a kind that fit the words, best first; an empty list rather than a guess."""
+    finding = seek(index, question, lexicon, kind, max(limit, _CANDIDATES))
+    bearing = _bearing(index, finding.question, kind)
+    repaired = tuple(finding.question.repairs)
+    scores = dict.fromkeys(bearing, _NAMED)
+    for found in finding.ranked:
+        if found.features.coverage >= _LEAST_COVERAGE or found.document.id in scores:
+            scores[found.document.id] = found.score + scores.get(found.document.id, 0.0)
     best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-    return [Match(id=id, score=scores[id], named=id in named, repaired=repaired) for id in best]
+    return [Match(id=id, score=scores[id], named=id in bearing, repaired=repaired) for id in best]
 
 
-def named(index: Index, question: str, kind: str) -> str | None:
+def named(index: Index, question: str, kind: str, lexicon: Lexicon) -> str | None:
     """Return the id of the entry of a kind that bears the question as its name."""
-    return next(iter(_named(index, question, kind, _read(index, question))), None)
+    return next(iter(_bearing(index, read(question, index, lexicon), kind)), None)
 
 
-def spelt(index: Index, question: str, names: Iterable[str]) -> str:
+def spelt(index: Index, question: str, names: Iterable[str], lexicon: Lexicon) -> str:
     """Return that of the names which the question means, as it is spelt there, or an empty string."""
-    read = " ".join(word.read for word in _read(index, question))
     known = {name_key(name): name for name in names}
-    return known.get(name_key(question), known.get(read, ""))
+    return known.get(name_key(question), known.get(_as_read(read(question, index, lexicon)), ""))
 
 
-def _named(index: Index, question: str, kind: str, asked: list[_Word]) -> tuple[str, ...]:
+def _bearing(index: Index, question: Question, kind: str) -> tuple[str, ...]:
     """Return the entries that bear the question as their name, read as written or as repaired."""
-    written = index.bearing(name_key(question), kind)
-    return written or index.bearing(" ".join(word.read for word in asked), kind)
+    return index.bearing(name_key(question.text), kind) or index.bearing(_as_read(question), kind)
 
 
-def _read(index: Index, question: str) -> list[_Word]:
-    """Return the words of the question that mean something, each repaired where it is nearly one we know."""
-    return [_word(index, word) for word in words(question) if not is_stop_word(word)]
-
-
-def _word(index: Index, asked: str) -> _Word:
-    root, read = stem(asked), asked
-    if not index.frequency(root):
-        read = next(iter(index.near(asked, 1)), asked)
-        root = stem(read)
-    return _Word(asked, read, root, worth(index, root))
-
-
-def _best_fields(document: Document) -> dict[str, float]:
-    """Return the stems of a document, each with the weight of the best field it stands in."""
-    best: dict[str, float] = {}
-    for field, weight in FIELD_WEIGHTS.items():
-        for root in document.fields.get(field, ()):
-            best.setdefault(root, weight)
-    return best
+def _as_read(question: Question) -> str:
+    return name_key(" ".join(term.read for term in question.terms))

@@ -36,6 +36,7 @@ class Option:
     description: str
     completes: Completes = Completes.NOTHING
     flag: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,22 @@ _CHANNEL = Option(
 _PUBLIC = Option(name="public", description="Show the answer to everyone in this channel", flag=True)
 
 COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="ask",
+        description="A question in your own words: the statement that answers it, with its source",
+        options=(
+            Option(name="question", description="Such as: how much fuel, who signed it, when was it", required=True),
+            _PUBLIC,
+        ),
+    ),
+    Command(
+        name="search",
+        description="Statements with these words; “phrase”, -without, topic:, source:, before:, after:, has:figure",
+        options=(
+            Option(name="words", description="Such as: fuel -oil after:2001 has:figure", required=True),
+            _PUBLIC,
+        ),
+    ),
     Command(
         name="brief",
         description="A topic in short: the key facts, each with its source",

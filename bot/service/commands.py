@@ -12,9 +12,10 @@ from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..domain.errors import BadRequest, TryAgain
-from . import explaining, keeping, previewing, proving, reading, subscribing, undoing
+from . import asking, explaining, keeping, previewing, proving, reading, subscribing, undoing
 from .catalogue import COMMANDS, Command, every_command
 from .desk import Desk
+from .gaps import gaps, note_gap
 from .ports import Invocation, Reply
 
 Answer = Callable[[Invocation, Desk], Reply]
@@ -43,7 +44,9 @@ def _sorry(sentence: str, desk: Desk) -> Reply:
 
 async def _reply(invocation: Invocation, desk: Desk) -> Reply:
     deed = _DEEDS.get(invocation.ask.command)
-    return await deed(invocation, desk) if deed else _answer(invocation, desk)
+    reply = await deed(invocation, desk) if deed else _answer(invocation, desk)
+    await note_gap(invocation, desk, reply)
+    return reply
 
 
 def is_deed(asked: Ask) -> bool:
@@ -65,7 +68,7 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
 
 def _remembered(invocation: Invocation, desk: Desk, answer: Answer) -> Reply:
     """Answer from memory where the same was asked before; the words of people's messages are not kept even there."""
-    if invocation.ask.command == "locate":
+    if invocation.ask.command in _UNREMEMBERED:
         return answer(invocation, desk)
     today = invocation.now.astimezone(desk.timezone).date()
     return desk.memory.recall((desk.shelf.library.version, today, invocation.ask), lambda: answer(invocation, desk))
@@ -105,6 +108,9 @@ def _usage(command: Command) -> str:
 
 _ANSWERS: Mapping[str, Answer] = MappingProxyType(
     {
+        "ask": asking.answer,
+        "search": asking.search,
+        "none": asking.none_of_these,
         "brief": reading.brief,
         "fact": reading.fact,
         "onthisday": reading.on_this_day_reply,
@@ -138,14 +144,16 @@ _DEEDS: Mapping[str, Deed] = MappingProxyType(
         "schedule save": subscribing.save,
         "schedule cancel": subscribing.cancel,
         "why": explaining.why,
+        "gaps": gaps,
     }
 )
+_UNREMEMBERED = frozenset({"ask", "search", "none", "locate"})  # they hold people's own words
 _READERS_COMMANDS = frozenset(command.name for command in COMMANDS)
 _KNOWN = frozenset({*_ANSWERS, *_DEEDS})
 
 
 def read_line(line: str) -> Ask:
-    """Read `/brief korea --public`; words without a command ask for a fact.
+    """Read `/brief korea --public`; words without a command are a question.
 
     Raises BadRequest when the line is empty or names no command.
     """
@@ -156,13 +164,21 @@ def read_line(line: str) -> Ask:
     full = " ".join([name, *words[1:2]]).casefold()
     if full in _KNOWN and " " in full:
         return _read_options(full, words[2:])
-    if name in _KNOWN:
+    if name in _KNOWN and (words[0].startswith("/") or _takes(name, len(words) - 1)):
         return _read_options(name, words[1:])
     if words[0].startswith("/"):
         near = extractOne(name, _READERS_COMMANDS, score_cutoff=60)
         hint = f"Did you mean /{near[0]}?" if near else "“/help” lists them all."
         raise BadRequest(f"There is no command “{words[0]}”. {hint}")
-    return _read_options("fact", words)
+    return _read_options("ask", words)
+
+
+def _takes(name: str, words: int) -> bool:
+    """Whether a line that begins with a command's name is that command, and no question: `about how many ships`."""
+    command = next((c for c in COMMANDS if c.name == name), None)
+    if command is None:
+        return words == 1  # `evidence refuelling-total`
+    return bool(command.options or command.parts) or not words
 
 
 def _read_options(name: str, words: Iterable[str]) -> Ask:

@@ -34,7 +34,10 @@ def _clipped(label: str) -> str:
 
 def _found(library: Library, typed: str, kind: str) -> list[str]:
     started = library.index.starting_with(typed, kind, _MOST_COMPLETIONS)
-    return list(dict.fromkeys([*started, *(m.id for m in find(library.index, typed, kind, _MOST_COMPLETIONS))]))
+    if len(started) == _MOST_COMPLETIONS:
+        return started
+    matches = find(library.index, typed, kind, library.lexicon, _MOST_COMPLETIONS)
+    return list(dict.fromkeys([*started, *(match.id for match in matches)]))
 
 
 def _offer_topics(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:

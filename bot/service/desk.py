@@ -9,15 +9,16 @@ from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
 from .memory import Memory
-from .ports import Bibliography, Contact, Invocation, Ledger, Notes, Place, Platform, Shelf, Texts
+from .ports import Bibliography, Contact, Gaps, Invocation, Ledger, Notes, Place, Platform, Shelf, Texts
 
 
 @dataclass(slots=True, kw_only=True)
 class Office:
-    """What opens after the first questions can be answered: the ledger, its notes, and what deals with people."""
+    """What opens after the first questions can be answered: the ledger, notes, what is asked in vain, what posts."""
 
     ledger: Ledger | None = None
     notes: Notes | None = None
+    gaps: Gaps | None = None
     messengers: Mapping[Platform, Contact] = field(default_factory=dict)
     editors: Mapping[Platform, str] = field(default_factory=dict)  # the channel that is told what went wrong
 
@@ -43,6 +44,11 @@ class Desk:
     def orders(self) -> Ledger | None:
         """Return the ledger: every schedule, and what became of every post."""
         return self.office.ledger
+
+    @property
+    def gaps(self) -> Gaps | None:
+        """Return where what was asked in vain is noted, if anywhere."""
+        return self.office.gaps
 
     def at(self, place: Place) -> "Desk":
         """Return the desk as it is seen from a place: away from home, some packs are not told."""

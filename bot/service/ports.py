@@ -13,6 +13,7 @@ from ..cards.model import Card
 from ..domain.deliveries import Delivery
 from ..domain.deliveries import Event as Event  # what a ledger returns
 from ..domain.excerpts import Excerpt
+from ..domain.gaps import Gap, Unanswered
 from ..domain.library import Library
 from ..domain.sources import Citation, Source
 from ..domain.subscriptions import Standing, Subscription
@@ -132,6 +133,21 @@ class Texts(Protocol):
     """Holds the texts of documents that may be shown; None where the paragraph of a citation is not at hand."""
 
     def excerpt(self, source: Source, citation: Citation) -> Excerpt | None: ...
+
+
+class Gaps(Protocol):
+    """Keeps what readers asked for in vain, so that nobody can tell who asked; each method is one transaction.
+
+    Any of them raises TryAgain when the database does not take it now.
+    """
+
+    async def note(self, unanswered: Unanswered) -> None:
+        """Note a question; its words are kept only once enough have asked it."""
+        ...
+
+    async def listed(self, today: date) -> tuple[Gap, ...]:
+        """Return what enough have asked, the most asked first; what was not asked for long is forgotten."""
+        ...
 
 
 class Shelf(Protocol):

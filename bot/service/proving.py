@@ -85,7 +85,8 @@ def _best_fit(text: str, invocation: Invocation, desk: Desk) -> Reply:
     """Open the fact that one of the sentences of a message fits best."""
     telling = desk.telling(invocation)
     parts = [part for part in _SENTENCE.split(text) if len(part) > _SHORTEST]
-    matches = [match for part in parts for match in find(telling.library.index, part, "fact", 1)]
+    library = telling.library
+    matches = [match for part in parts for match in find(library.index, part, "fact", library.lexicon, 1)]
     best = max(matches, key=lambda match: match.score, default=None)
     if best is None:
         return miss(ask("topics"), clip(" ".join(text.split())), telling)
@@ -111,5 +112,5 @@ def _stated(text: str, library: Library) -> list[str]:
 
 
 def _find_source(named: str, library: Library) -> Source | None:
-    matches = find(library.index, named, "source", limit=1)
+    matches = find(library.index, named, "source", library.lexicon, limit=1)
     return library.sources.get(named) or (library.sources[matches[0].id] if matches else None)

@@ -65,7 +65,7 @@ def fact(invocation: Invocation, desk: Desk) -> Reply:
         return _told_fact(wanted, [library.facts[keyword], *_siblings(library, library.facts[keyword])], [], telling)
     if keyword in library.retired:
         return gone(keyword, telling)
-    ranked, remarks = _find_facts(keyword, telling)
+    ranked, _, remarks = find_facts(keyword, telling)
     return _told_fact(wanted, ranked, remarks, telling) if ranked else miss(wanted, keyword, telling)
 
 
@@ -123,23 +123,23 @@ def _week(wanted: Ask, telling: Telling) -> Reply:
     return replace(told, found=bool(facts))
 
 
-def _find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], list[str]]:
-    """Return the facts that fit, best first, and what to say of how they were found.
+def find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], bool, list[str]]:
+    """Return the facts that fit, best first, whether the words name a topic, and what to say of how they were found.
 
     Of a topic asked for by its name, the key facts come first, those with figures before others; of a name that
     stands for more than the topic, such as a place, the facts that mention it.
     """
     library = telling.library
-    matches = find(library.index, keyword, "fact", limit=_MOST_FACTS)
+    matches = find(library.index, keyword, "fact", library.lexicon, limit=_MOST_FACTS)
     ranked = [library.facts[match.id] for match in matches]
-    topic = _named_topic(named(library.index, keyword, "brief"), keyword, library)
+    topic = _named_topic(named(library.index, keyword, "brief", library.lexicon), keyword, library)
     if topic:
         told = library.briefs[topic[0]]
         own = [fact for fact in ranked if fact.brief == told.id]
         if same_words(topic[1], told.title):
             own = sorted(told.facts, key=lambda fact: (not fact.key, not fact.figures))
         ranked = own + [fact for fact in ranked if fact.brief != told.id]
-    return ranked, _why(matches, topic, telling)
+    return ranked, topic is not None, _why(matches, topic, telling)
 
 
 def _find_brief(topic: str, telling: Telling) -> tuple[Brief, list[str], list[Brief]] | None:
@@ -149,7 +149,7 @@ def _find_brief(topic: str, telling: Telling) -> tuple[Brief, list[str], list[Br
         return library.briefs[topic], [], []
     if topic in library.retired:
         return library.successor(topic), [retired(topic, telling)], []
-    matches = find(library.index, topic, "brief", limit=_OTHERS + 1)
+    matches = find(library.index, topic, "brief", library.lexicon, limit=_OTHERS + 1)
     if not matches:
         return None
     best, *others = (library.briefs[match.id] for match in matches)
@@ -162,7 +162,7 @@ def _named_topic(id: str | None, asked: str, library: Library) -> tuple[str, str
     if id is None:
         return None
     told = library.briefs[id]
-    return id, spelt(library.index, asked, (*told.aliases, id.replace("-", " "), told.title))
+    return id, spelt(library.index, asked, (*told.aliases, id.replace("-", " "), told.title), library.lexicon)
 
 
 def _why(matches: Sequence[Match], topic: tuple[str, str] | None, telling: Telling) -> list[str]:

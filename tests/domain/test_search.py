@@ -4,9 +4,11 @@ from hypothesis import strategies as st
 
 from bot.domain.folding import fold, name_key, stem, words
 from bot.domain.index.reading import index_in_memory
+from bot.domain.lexicon import lexicon
 from bot.domain.matching import find, spelt
 from bot.domain.search import Searchable
 
+LEXICON = lexicon()
 INDEX = index_in_memory(
     [
         Searchable(
@@ -43,35 +45,35 @@ INDEX = index_in_memory(
     ],
 )
 def test_names_are_found_whatever_their_case_accents_number_spelling_or_typing(question: str) -> None:
-    assert [match.id for match in find(INDEX, question, "brief")][:1] == ["bridge"]
+    assert [match.id for match in find(INDEX, question, "brief", LEXICON)][:1] == ["bridge"]
 
 
 @pytest.mark.parametrize("question", ["refuelling", "refueling", "refuelled", "colors", "truck"])
 def test_british_and_american_spellings_and_inflections_meet(question: str) -> None:
-    assert [match.id for match in find(INDEX, question, "brief")] == ["road"]
+    assert [match.id for match in find(INDEX, question, "brief", LEXICON)] == ["road"]
 
 
 @pytest.mark.parametrize("question", ["zzzz", "weather in paris", "", "the", "??", "unicorn bridgework lagoon"])
 def test_nothing_is_found_rather_than_guessed(question: str) -> None:
-    assert find(INDEX, question, "brief") == []
+    assert find(INDEX, question, "brief", LEXICON) == []
 
 
 def test_a_repaired_word_is_named() -> None:
-    (match, *_) = find(INDEX, "harbuor", "brief")
+    (match, *_) = find(INDEX, "harbuor", "brief", LEXICON)
 
     assert match.repaired == (("harbuor", "harbour"),)
 
 
 def test_the_name_it_was_asked_by_is_told_in_its_own_spelling() -> None:
-    (match, *_) = find(INDEX, "OSAKA BRIDGE", "brief")
+    (match, *_) = find(INDEX, "OSAKA BRIDGE", "brief", LEXICON)
 
     assert match.named
-    assert spelt(INDEX, "OSAKA BRIDGE", ["The bridge", "Ōsaka bridge"]) == "Ōsaka bridge"
+    assert spelt(INDEX, "OSAKA BRIDGE", ["The bridge", "Ōsaka bridge"], LEXICON) == "Ōsaka bridge"
 
 
 def test_a_number_is_found_with_and_without_its_comma() -> None:
-    assert [match.id for match in find(INDEX, "5385", "fact")] == ["cost"]
-    assert [match.id for match in find(INDEX, "5,385", "fact")] == ["cost"]
+    assert [match.id for match in find(INDEX, "5385", "fact", LEXICON)] == ["cost"]
+    assert [match.id for match in find(INDEX, "5,385", "fact", LEXICON)] == ["cost"]
 
 
 def test_what_is_being_typed_finds_the_start_of_any_word_of_a_name() -> None:
@@ -90,6 +92,6 @@ def test_any_text_can_be_folded_asked_and_completed(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert name_key(name_key(text)) == name_key(text)
     assert all(stem(word) is not None for word in words(text))
-    for match in find(INDEX, text, "brief"):
+    for match in find(INDEX, text, "brief", LEXICON):
         assert match.id in {"bridge", "road"}
     assert len(INDEX.starting_with(text, "brief", 5)) <= 5

@@ -29,7 +29,8 @@ SMALL = make_desk(make_library(make_brief("bridges", [make_fact("span", "It span
         ("/onthisday this week", "onthisday", {"date": "this week"}),
         ("/topics", "topics", {}),
         ("/fact 給油", "fact", {"keyword": "給油"}),
-        ("fuel for the Royal Navy", "fact", {"keyword": "fuel for the Royal Navy"}),
+        ("fuel for the Royal Navy", "ask", {"question": "fuel for the Royal Navy"}),
+        ("about how many ships", "ask", {"question": "about how many ships"}),
         ("/evidence some-fact", "evidence", {"fact": "some-fact"}),
     ],
 )

@@ -33,10 +33,23 @@ def add_commands(tree: Tree, answer: Answer, desk: Desk, now: Callable[[], datet
 
         return choices
 
+    _add_finding(tree, answer)
     _add_answers(tree, answer, completes)
     _add_overviews(tree, answer, completes)
     _add_message_commands(tree, answer)
     add_schedule_commands(tree, answer, completes)
+
+
+def _add_finding(tree: Tree, answer: Answer) -> None:
+    @tree.command(name="ask", description=_description("ask"))
+    @app_commands.describe(**_options("ask"))
+    async def ask_question(interaction: discord.Interaction, question: str, public: bool | None = None) -> None:
+        await answer(interaction, ask("ask", question=question), public)
+
+    @tree.command(name="search", description=_description("search"))
+    @app_commands.describe(**_options("search"))
+    async def search(interaction: discord.Interaction, words: str, public: bool | None = None) -> None:
+        await answer(interaction, ask("search", words=words), public)
 
 
 def _add_answers(tree: Tree, answer: Answer, completes: Callable[[str, str], Completer]) -> None:

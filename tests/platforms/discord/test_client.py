@@ -117,9 +117,9 @@ async def test_no_name_can_ping_or_hide_a_link(env: Env, channel: ChannelHandle)
 
 
 async def test_no_question_can_ping(ann: MemberActor, channel: ChannelHandle) -> None:
-    message = answer(await ann.slash(channel, "fact", keyword="@everyone <@&1>", public=True))
+    message = answer(await ann.slash(channel, "fact", keyword="zzzz @everyone <@&1>", public=True))
 
-    assert r"\@everyone \<\@&1>" in text_of(message)
+    assert r"zzzz \@everyone \<\@&1>" in text_of(message)
 
 
 async def test_a_question_may_be_long(ann: MemberActor, channel: ChannelHandle) -> None:

@@ -47,7 +47,7 @@ def test_a_command_is_listed_with_its_texts_and_options(client: Attache, command
         (option["name"], option["description"], option["type"], option.get("autocomplete", False), option["required"])
         for option in told["options"]
         if option["type"] != 1
-    ] == [(o.name, o.description, kind(o), o.completes not in SILENT, False) for o in command.options]
+    ] == [(o.name, o.description, kind(o), o.completes not in SILENT, o.required) for o in command.options]
 
 
 def test_every_command_can_be_used_everywhere_by_everyone(client: Attache) -> None:
@@ -72,7 +72,7 @@ async def test_autocomplete_always_answers_as_discord_wants(
 
 
 async def test_a_completed_choice_is_understood(ann: MemberActor, channel: ChannelHandle, library: Library) -> None:
-    (choice,) = await ann.autocomplete(channel, "brief", "topic", "給油")
+    choice, *_ = await ann.autocomplete(channel, "brief", "topic", "給油")
 
     assert title_of(answer(await ann.slash(channel, "brief", topic=choice["value"]))) == choice["name"]
 

@@ -36,8 +36,8 @@ async def test_a_mention_in_a_thread_is_answered_there(slack: LoopbackSlack) -> 
         pytest.param("Brief korea", "The Korean peninsula", id="a capital"),
         pytest.param("refuelling", "Refuelling in the Indian Ocean", id="a word"),
         pytest.param("/nonsense", "Not understood", id="no command"),
-        pytest.param("zzzz", "Not found", id="nothing"),
-        pytest.param("<#C2|random> &amp; &lt;x&gt;", "Not found", id="names and signs"),
+        pytest.param("zzzz", "Nothing on that", id="nothing"),
+        pytest.param("<#C2|random> &amp; &lt;x&gt;", "Nothing on that", id="names and signs"),
     ],
 )
 async def test_mentions_are_read_forgivingly(slack: LoopbackSlack, text: str, first: str) -> None:

@@ -1,0 +1,238 @@
+"""Which statement answers a question best, and how sure that is: a pure function of named features."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+from math import exp, log
+from operator import mul
+
+from .asked import Question, Role, Term, Way
+from .folding import is_japanese
+from .lexicon import Stems
+from .search import Document, Trait
+from .weights import DOUBT, MARGIN, ORDER, ROLES, TRUST, Features
+
+FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.9, "context": 0.6}
+"""How well a word that stands in a field speaks for the entry."""
+
+SURE = 0.5  # the confidence from which on an entry is told as the answer
+NEAR = 0.05  # the confidence below which it is not even worth showing
+
+_NAMING = frozenset({Role.NAME, Role.NUMBER, Role.NOW})
+_FEW = 12  # candidates: fewer do not say which words are common
+_FOUND = 0.5  # a match counts as one from here on
+_LEADING = 3  # words at the beginning of a statement
+_CLOSE = 3  # words between neighbours
+_LONG = 3  # times as many words as were asked for make a statement no longer to the point
+_LEAD = 0.5  # of score: who leads by more leads clearly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A word of the question, what of the entry stands for it, in which field, and how well."""
+
+    term: Term
+    way: Way
+    field: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """An entry with its place: its features, the words that matched and those that did not."""
+
+    document: Document
+    score: float
+    confidence: float
+    features: Features
+    hits: tuple[Hit, ...]
+    missed: tuple[Term, ...]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it may be told as the answer."""
+        return self.confidence >= SURE
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it may be shown as what comes near."""
+        return self.confidence >= NEAR
+
+
+Hits = list[Hit | None]  # of each word of the question
+
+
+def rank(
+    question: Question, candidates: Sequence[Document], total: int, frequency: Callable[[str], int]
+) -> list[Ranked]:
+    """Return the candidates that have something of the question, best first.
+
+    `total` is how many entries the library has, `frequency` says how many of them have a stem.
+    """
+    ways = _by_first_stem(question.terms)
+    matches = [_match(document, ways, len(question.terms)) for document in candidates]
+    worths = _worths(question.terms, matches, total, frequency)
+    ranked = [
+        _ranked(question, document, hits, worths)
+        for document, hits in zip(candidates, matches, strict=True)
+        if any(hits)
+    ]
+    ranked.sort(key=lambda found: (-found.score, found.document.id))
+    return list(_with_confidence(ranked))
+
+
+def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, Way]]]:
+    """Return what may be met in an entry, by its first stem, so that one look into each entry is enough."""
+    ways: dict[str, list[tuple[int, Term, Way]]] = defaultdict(list)
+    for number, term in enumerate(terms):
+        for way in term.ways:
+            ways[way.stems[0]].append((number, term, way))
+    return ways
+
+
+def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], size: int) -> Hits:
+    """Return the best hit of each word of the question."""
+    best: Hits = [None] * size
+    for field, trust in FIELD_TRUST.items():
+        text = document.fields.get(field, ())
+        for root in ways.keys() & set(text):
+            for number, term, way in ways[root]:
+                value, known = way.weight * trust, best[number]
+                if (known is None or value > known.value) and (len(way.stems) == 1 or _stand(way.stems, text)):
+                    best[number] = Hit(term=term, way=way, field=field, value=value)
+    return best
+
+
+def _stand(stems: Stems, text: Sequence[str]) -> bool:
+    """Whether words stand in a row; of Japanese, whose pairs the index keeps among others, all must be there."""
+    if is_japanese(stems[0]):
+        return set(stems) <= set(text)
+    first, size = stems[0], len(stems)
+    return any(root == first and tuple(text[at : at + size]) == stems for at, root in enumerate(text))
+
+
+def _worths(terms: Sequence[Term], matches: Sequence[Hits], total: int, frequency: Callable[[str], int]) -> list[float]:
+    """Return how much each word counts: the rarer in the library and among the candidates, the more."""
+    worths = []
+    for number, term in enumerate(terms):
+        known = max((min(map(frequency, way.stems)) for way in term.ways), default=0)
+        rarity = _rarity(known, total)
+        if len(matches) >= _FEW:
+            near = sum(1 for hits in matches if (hit := hits[number]) and hit.value >= _FOUND)
+            rarity = min(rarity, _rarity(near, len(matches)))
+        worths.append(ROLES[term.role] * rarity)
+    return worths
+
+
+def _rarity(found: int, total: int) -> float:
+    """Return 1 for what nothing has, and less the more have it."""
+    return log(1 + total / found) / log(1 + total) if found > 0 and total > 1 else 1.0
+
+
+def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Ranked:
+    features = _features(question, document, hits, worths)
+    return Ranked(
+        document=document,
+        score=_weighed(features, ORDER),
+        confidence=0.0,
+        features=features,
+        hits=tuple(hit for hit in hits if hit),
+        missed=tuple(term for term, hit in zip(question.terms, hits, strict=True) if hit is None),
+    )
+
+
+def _weighed(features: Features, weights: Features) -> float:
+    return sum(map(mul, features.values, weights.values), 0.0)
+
+
+def _with_confidence(ranked: list[Ranked]) -> Iterator[Ranked]:
+    """Say how sure each is: by its features, and by how far it leads the next."""
+    for found, following in zip_longest(ranked, ranked[1:]):
+        margin = min(_LEAD, found.score - following.score if following else _LEAD)
+        sum_ = _weighed(found.features, TRUST) + MARGIN * margin - DOUBT
+        yield replace(found, confidence=1 / (1 + exp(-sum_)))
+
+
+def _features(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Features:
+    tally = _Tally()
+    for term, hit, worth in zip(question.terms, hits, worths, strict=True):
+        tally.add(term, hit, worth)
+    body = document.fields.get("body", ())
+    return Features(
+        coverage=tally.covered / tally.asked,
+        told=tally.told / tally.asked,
+        missing=tally.missing,
+        numbers=tally.missed_numbers / tally.numbers if tally.numbers else 0.0,
+        names=tally.missed_name,
+        relation=tally.related / tally.relations if tally.relations else 1.0,
+        evidence=1 - exp(-tally.evidence),
+        pairs=_pairs(hits, body),
+        kind=_kind(question, document),
+        focus=_focus(hits, body),
+        lead=_lead(hits, body),
+        weight=document.weight,
+    )
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the words of a question add up to in one entry."""
+
+    asked: float = 0.0
+    covered: float = 0.0
+    told: float = 0.0
+    missing: float = 0.0
+    missed_name: float = 0.0
+    numbers: int = 0
+    missed_numbers: int = 0
+    relations: float = 0.0
+    related: float = 0.0
+    evidence: float = 0.0
+
+    def add(self, term: Term, hit: Hit | None, worth: float) -> None:
+        value = hit.value if hit else 0.0
+        own = value if hit and hit.field != "context" else 0.0
+        self.asked += worth
+        self.covered += worth * value
+        self.told += worth * own
+        if hit is None:
+            self.missing = max(self.missing, worth)
+        if term.role in _NAMING:
+            self.numbers += term.role is Role.NUMBER
+            self.missed_numbers += term.role is Role.NUMBER and hit is None
+            self.missed_name = self.missed_name if hit else max(self.missed_name, worth)
+        else:
+            self.relations += ROLES[term.role]
+            self.related += ROLES[term.role] * value
+            self.evidence += worth * own
+
+
+def _pairs(hits: Hits, body: Sequence[str]) -> float:
+    """Return the share of words next to each other in the question that are near each other in the statement too."""
+    at = [_place(hit.way.stems[-1], body) if hit else -1 for hit in hits]
+    close = sum(1 for one, other in pairwise(at) if one >= 0 <= other and 0 < abs(other - one) <= _CLOSE)
+    return close / (len(at) - 1) if len(at) > 1 else 0.0
+
+
+def _place(root: str, text: Sequence[str]) -> int:
+    return text.index(root) if root in text else -1
+
+
+def _kind(question: Question, document: Document) -> float:
+    wanted = question.want.trait
+    if wanted is None:
+        return 0.5
+    if wanted is Trait.PERSON and wanted not in document.traits:
+        return 0.8 if Trait.ORGANISATION in document.traits else 0.0
+    return 1.0 if wanted in document.traits else 0.0
+
+
+def _focus(hits: Hits, body: Sequence[str]) -> float:
+    said = {root for hit in hits if hit for root in hit.way.stems}.intersection(body)
+    return min(1.0, _LONG * len(said) / (len(set(body)) + 1))
+
+
+def _lead(hits: Hits, body: Sequence[str]) -> float:
+    beginning = body[:_LEADING]
+    return float(any(hit.way.stems[0] in beginning for hit in hits if hit and hit.term.role is not Role.LIGHT))

@@ -1,0 +1,170 @@
+"""Answering questions as readers type them, and searching: curators' statements, best first, or an honest no."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..cards import answers
+from ..cards.asks import Ask, ask, fits_button
+from ..cards.briefs import clip
+from ..cards.telling import Telling
+from ..domain.asked import Question, Role, Want
+from ..domain.briefs import Brief, Fact
+from ..domain.errors import BadRequest
+from ..domain.folding import is_japanese, stem, words
+from ..domain.library import Library
+from ..domain.matching import Finding, Verdict, find, seek
+from ..domain.narrowing import narrowed, passes
+from ..domain.ranking import Hit, Ranked
+from .desk import Desk
+from .ports import Invocation, Reply
+from .reading import find_facts
+from .replies import found
+from .results import fact_result
+
+_OTHERS = 4  # runners-up under an answer
+_NEAREST_TOPICS = 3
+_LISTED = 50  # statements that a search lists
+_LOOKED_THROUGH = 500  # statements that filters are held against
+_RELATED = 0.15  # of a question: what a statement has that shows a topic to be near
+_WORTH_LISTING = 0.4  # of the score of the best
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def answer(invocation: Invocation, desk: Desk) -> Reply:
+    """Answer `/ask <question>`: the best statement with the words that matched, or what comes near, or nothing."""
+    telling, wanted = desk.telling(invocation), invocation.ask
+    library, question = telling.library, _one_line(wanted.options.get("question", ""))
+    if not question:
+        raise BadRequest(telling.words("Ask a question, for instance “/ask who signed it, and when?”."))
+    finding = seek(library.index, question, library.lexicon)
+    if finding.question.want is Want.WORDS:
+        told, is_topic, why = find_facts(question, telling)
+        if is_topic and told:
+            return _answered(wanted, question, told[: _OTHERS + 1], why, desk, telling)
+    ranked = narrowed(finding.question, finding.ranked, library)[: _OTHERS + 1]
+    if not ranked or finding.verdict is Verdict.NOTHING:
+        return _nothing(wanted, question, finding, desk, telling)
+    facts = [library.facts[one.document.id] for one in ranked]
+    why = list(why_found(finding.question, ranked[0], facts[0], telling))
+    if finding.verdict is Verdict.ANSWER:
+        return _answered(wanted, question, facts, why, desk, telling)
+    return _near(wanted, question, facts[:_OTHERS], why, desk, telling)
+
+
+def _answered(
+    wanted: Ask, question: str, facts: Sequence[Fact], why: Iterable[str], desk: Desk, telling: Telling
+) -> Reply:
+    card = answers.answer_card(telling, facts[0], why, facts[1:], _none_of_these(question, desk))
+    asked = wanted if fits_button(wanted) else ask("fact", keyword=facts[0].id)
+    return found(asked, card, [fact_result(telling.library, fact) for fact in facts])
+
+
+def _near(wanted: Ask, question: str, facts: Sequence[Fact], why: Iterable[str], desk: Desk, telling: Telling) -> Reply:
+    """Show what comes near; it is not found, as no statement surely answers."""
+    card = answers.near_card(telling, clip(question), facts, why, _none_of_these(question, desk))
+    return Reply(
+        ask=wanted if fits_button(wanted) else ask("topics"),
+        card=card,
+        found=False,
+        results=tuple(fact_result(telling.library, fact) for fact in facts),
+        suggestions=tuple(fact.statement for fact in facts),
+    )
+
+
+def none_of_these(invocation: Invocation, desk: Desk) -> Reply:
+    """Answer the button *None of these*: say thanks, and offer the nearest topics."""
+    telling, question = desk.telling(invocation), invocation.ask.options.get("question", "")
+    nearest = _nearest_topics(question, None, telling.library)
+    card = answers.thanks_card(nearest, telling.words, noted=desk.gaps is not None)
+    return Reply(ask=invocation.ask, card=card, found=False, suggestions=tuple(brief.title for brief in nearest))
+
+
+def search(invocation: Invocation, desk: Desk) -> Reply:
+    """Answer `/search <words>`: every statement that has them, best first, narrowed by filters."""
+    telling, wanted = desk.telling(invocation), invocation.ask
+    library, typed = telling.library, _one_line(wanted.options.get("words", ""))
+    if not typed:
+        raise BadRequest(telling.words("Type what to look for, for instance “/search fuel after:2001”."))
+    finding = seek(library.index, typed, library.lexicon, limit=_LOOKED_THROUGH)
+    listed = list(_listed(finding, library))
+    if not listed:
+        return _nothing(wanted, typed, finding, desk, telling)
+    facts = listed[:_LISTED]
+    why = [*_repairs(finding.question, telling)]
+    card = answers.search_card(telling, clip(typed), facts, why, more=len(listed) > _LISTED)
+    asked = wanted if fits_button(wanted) else ask("search", words=clip(typed))
+    return found(asked, card, [fact_result(library, fact) for fact in facts])
+
+
+def why_found(question: Question, ranked: Ranked, fact: Fact, telling: Telling) -> Iterator[str]:
+    """Say which words of a question led to a statement: `Matched: fuel, Royal Navy → refuelling`."""
+    yield from _repairs(question, telling)
+    hits = [hit for hit in ranked.hits if hit.term.role is not Role.LIGHT] or list(ranked.hits)
+    if hits:
+        text = f"{fact.statement} {' '.join(fact.keywords)}"
+        told = ", ".join(dict.fromkeys(_hit(hit, text) for hit in hits))
+        yield telling.words("Matched: {words}", words=told)
+
+
+def _hit(hit: Hit, text: str) -> str:
+    """Name an asked word, and what stands for it where that is another."""
+    told = " ".join(_as_written(root, text) for root in hit.way.stems)
+    asked = hit.term.read
+    if is_japanese(hit.way.shown):
+        told = hit.way.shown
+    same = [stem(word) for word in words(asked)] == list(hit.way.stems)
+    return asked if same else f"{asked} → {told}"
+
+
+def _as_written(root: str, text: str) -> str:
+    return next((word for word in _WORD.findall(text) if stem(next(words(word), "")) == root), root)
+
+
+def _repairs(question: Question, telling: Telling) -> Iterator[str]:
+    for asked, read in question.repairs:
+        yield telling.words("“{asked}” was read as “{read}”.", asked=asked, read=read)
+
+
+def _listed(finding: Finding, library: Library) -> Iterator[Fact]:
+    """Yield what a search lists; without any word, all of a topic that the filters leave."""
+    question = finding.question
+    if not question.terms:
+        if not question.filters.topic:
+            return
+        for match in find(library.index, question.filters.topic, "brief", library.lexicon, 1):
+            yield from (fact for fact in library.briefs[match.id].facts if passes(fact, question.filters, library))
+        return
+    ranked = narrowed(question, finding.ranked, library)
+    least = _WORTH_LISTING * ranked[0].score if ranked else 0.0
+    yield from (library.facts[one.document.id] for one in ranked if one.score >= least)
+
+
+def _nothing(wanted: Ask, asked: str, finding: Finding, desk: Desk, telling: Telling) -> Reply:
+    nearest = _nearest_topics(asked, finding, telling.library)
+    card = answers.nothing_card(clip(asked), nearest, telling.words, noted=desk.gaps is not None)
+    kept = wanted if fits_button(wanted) else ask("topics")
+    return Reply(ask=kept, card=card, found=False, suggestions=tuple(brief.title for brief in nearest))
+
+
+def _nearest_topics(asked: str, finding: Finding | None, library: Library) -> list[Brief]:
+    """Return the topics of the statements that come nearest, then those whose names do."""
+    ranked: Sequence[Ranked] = finding.ranked if finding else seek(library.index, asked, library.lexicon).ranked
+    near = [one for one in ranked[: 3 * _NEAREST_TOPICS] if one.features.coverage >= _RELATED]
+    own = [library.facts[one.document.id].brief for one in near]
+    named = library.index.nearest(asked, "brief", _NEAREST_TOPICS)
+    return [library.briefs[id] for id in list(dict.fromkeys([*own, *named]))[:_NEAREST_TOPICS]]
+
+
+def _none_of_these(question: str, desk: Desk) -> Ask | None:
+    """Return what the button asks: the question, as far as a button holds it; nothing where it would not be noted."""
+    if desk.gaps is None:
+        return None
+    kept = question.split(" ")
+    while len(kept) > 1 and not fits_button(ask("none", question=" ".join(kept))):
+        kept.pop()
+    wanted = ask("none", question=" ".join(kept))
+    return wanted if fits_button(wanted) else ask("none", question=question[:20])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
