@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cards.asks import MAX_LENGTH, Ask, ask
@@ -47,10 +47,24 @@ def test_a_line_that_asks_nothing_gets_a_hint(line: str, hint: str) -> None:
         read_line(line)
 
 
+@settings(deadline=None)  # it asks seventy questions
 @given(st.text(max_size=200))
 async def test_no_text_breaks_the_front_door(text: str) -> None:
-    for command in ("brief", "fact", "onthisday", "sources", "locate", "evidence", "share"):
-        for option in ("topic", "keyword", "date", "id", "text", "fact", "of", "view", "skip", "page"):
+    for command in ("ask", "search", "none", "brief", "fact", "onthisday", "sources", "locate", "evidence", "share"):
+        for option in (
+            "question",
+            "words",
+            "topic",
+            "keyword",
+            "date",
+            "id",
+            "text",
+            "fact",
+            "of",
+            "view",
+            "skip",
+            "page",
+        ):
             reply = await say(SMALL, "", ask=ask(command, **{option: text}))
 
             assert to_text(reply.card)
