@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from ...domain.anniversaries import Anniversary
 from ...domain.briefs import Brief, Fact, LeapDay, Pack
 from ...domain.dates import Precision
-from ...domain.library import Library, searchables
+from ...domain.library import Library
 from ...domain.overview import Citing
 from ...domain.search import Index, Searchable
+from ...domain.searchables import searchables
 from ...domain.sources import Source
 from . import records
 
