@@ -23,7 +23,7 @@ from .links import Link, manner_of, open_links
 from .order_setting import orders
 from .packs.editions.shelf import PackShelf
 from .renewal import renew
-from .service import reading
+from .service import composing
 from .service.desk import Desk
 from .service.noticing import Staff, tell_notices, tell_refused
 from .service.ports import Observer, Platform, unobserved
@@ -113,7 +113,7 @@ class Bot:
         return Press(
             ledger=self.ledger,
             messengers={link.platform: link.messenger for link in links},
-            compose=partial(reading.post, desk=self.desk),
+            compose=partial(composing.compose, desk=self.desk),
             clock=self.clock,
             elapsed=monotonic,
             owner=self.owner,

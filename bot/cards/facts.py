@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..domain.briefs import Fact
 from ..domain.sources import Citation
 from .asks import Ask, ask
-from .badges import badges
+from .badges import badges, qualified
 from .briefs import as_of, corrections, evidence_menu, fact_entry, figures, remark, share_button
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
 from .notes import Notes, Place
@@ -59,6 +59,13 @@ def several_card(facts: Sequence[Fact], words: Words) -> Card:
     menus = (evidence_menu(facts[start : start + _MENU], words) for start in range(0, len(facts), _MENU))
     told = Passage(text=words("This message rests on {n} facts.", n=len(facts)))
     return Card(title=words("Evidence"), blocks=(told, *menus))
+
+
+def in_short(telling: Telling, fact: Fact, notes: Notes) -> list[Block]:
+    """Tell one fact among other things: its statement, its figures, and what must be said of it."""
+    words = telling.words
+    told = Passage(text=qualified(fact.statement, [fact], telling), notes=notes.cite(fact.all_citations))
+    return [told, *figures([fact], telling, notes), *corrections([fact], notes, words), *positions(fact, notes)]
 
 
 def positions(fact: Fact, notes: Notes) -> list[Block]:

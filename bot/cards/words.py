@@ -1,7 +1,8 @@
 """What the interface says, in the reader's language: gettext messages, and dates written by Babel."""
 
+from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -21,6 +22,16 @@ class Words:
     def __call__(self, message: str, **values: object) -> str:
         """Return the message in this language, with its values filled in."""
         return self.catalogue.gettext(message).format(**values)
+
+    def speaking(self, language: str) -> "Words":
+        """Return the same in another language, such as `fr` or `en-GB`; in this one where that is not known."""
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            locale = str(Locale.parse(language, sep="-")) if language else self.locale
+        except (UnknownLocaleError, ValueError):
+            return self
+        return replace(self, locale=locale)
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of the message that fits the number, which it may name as `{n}`."""
@@ -45,6 +56,30 @@ class Words:
         text = self("{day}, {time} ({zone})", day=self._weekday(local.date()), time=f"{local:%H:%M}", zone=named)
         return Moment(at=at, text=text)
 
+    def days(self, first: date, last: date) -> str:
+        """Write a stretch of days: `4 January 2027`, `4–10 Jan 2027`, or `January 2027` where it is the whole month."""
+        if first == last:
+            return self.day(first)
+        if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
+            return self.month(first)
+        return _interval(first, last, self.locale)
+
+    def month(self, day: date) -> str:
+        """Write `April 2003`."""
+        return self._format(day, "MMMM y")
+
+    def month_of_year(self, day: date) -> str:
+        """Write `April`."""
+        return self._format(day, "MMMM")
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Write `a, b and c`."""
+        return _listed(tuple(parts), self.locale)
+
+    def language(self, code: str) -> str:
+        """Write the name of a language: `English` for `en-GB`."""
+        return _language(code, self.locale)
+
     def when(self, when: When) -> str:
         """Write a date no more precisely than it is known."""
         text = self._exact(when)
@@ -55,7 +90,7 @@ class Words:
             case Precision.DAY:
                 return self.day(when.first)
             case Precision.MONTH:
-                return self._format(when.first, "MMMM y")
+                return self.month(when.first)
             case Precision.YEAR:
                 return self._format(when.first, "y")
             case Precision.DECADE:
@@ -80,3 +115,22 @@ def _formatted(day: date, pattern: str, locale: str) -> str:
     from babel.dates import format_date  # only here: the terminal answers before Babel's tables are needed
 
     return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _interval(first: date, last: date, locale: str) -> str:
+    from babel.dates import format_interval
+
+    return format_interval(first, last, skeleton="yMMMd", locale=locale)
+
+
+def _listed(parts: tuple[str, ...], locale: str) -> str:
+    from babel.lists import format_list
+
+    return format_list(parts, locale=locale)
+
+
+def _language(code: str, locale: str) -> str:
+    from babel import Locale
+
+    return Locale.parse(locale).languages.get(code.partition("-")[0], code)

@@ -16,6 +16,11 @@ _NUMBERS = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<year>
 _JAPANESE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<name>[a-z]+)(?: (?P<year>\d{4}))?")
 _MONTH_FIRST = re.compile(r"(?P<name>[a-z]+) (?P<day>\d{1,2})(?:st|nd|rd|th)?(?: (?P<year>\d{4}))?")
+_MONTH_ONLY = (
+    re.compile(r"(?P<name>[a-z]+)(?: (?P<year>[0-9]{4}))?"),
+    re.compile(r"(?P<year>[0-9]{4})[-/年](?P<month>[0-9]{1,2})月?"),
+    re.compile(r"(?P<month>[0-9]{1,2})月"),
+)
 _HELP = "Try a day like 31 march, 31/3, 2003-03-31 or tomorrow."
 
 
@@ -34,6 +39,32 @@ def read_day(text: str, today: date) -> date:
         if parts := pattern.fullmatch(words):
             return _in_calendar(parts.groupdict(), text, today)
     raise BadRequest(f"I cannot read “{text}” as a day. {_HELP}")
+
+
+def read_month(text: str, today: date) -> date | None:
+    """Read `january`, `jan 2027`, `2027-01`, `1月`, `this month` as its first day; None when it is something else.
+
+    A month without a year is in this year.
+    """
+    words = " ".join(text.casefold().replace(",", " ").split())
+    if words in {"month", "this month", "今月"}:
+        return today.replace(day=1)
+    for pattern in _MONTH_ONLY:
+        if parts := pattern.fullmatch(words):
+            return _first_of(parts.groupdict(), today)
+    return None
+
+
+def read_year(text: str) -> int | None:
+    """Read `2027`; None when it is something else."""
+    words = text.strip()
+    return int(words) if re.fullmatch("[1-9][0-9]{3}", words) else None
+
+
+def _first_of(parts: dict[str, str | None], today: date) -> date | None:
+    named = _named(parts["name"] or "") if "name" in parts else int(parts["month"] or 0)
+    year = int(parts.get("year") or today.year)
+    return date(year, named, 1) if 1 <= named <= 12 and year else None
 
 
 def _shift(today: date, days: int) -> date:
@@ -65,12 +96,16 @@ def _no_such_day(day: int, month: int, year: int) -> str:
 
 
 def _month(name: str, text: str) -> int:
-    found = [n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
-    if name == "sept":
-        return 9
+    found = _named(name)
     if not found:
         raise BadRequest(f"I cannot read “{text}” as a day. {_HELP}")
-    return found[0]
+    return found
+
+
+def _named(name: str) -> int:
+    """Return the number of a month by its name or the beginning of it, 0 where there is none."""
+    found = (n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name))
+    return 9 if name == "sept" else next(found, 0)
 
 
 def _leap_year(year: int) -> int:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -12,6 +13,20 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ELLIPSIS = "…"
 _JOINER = "\u200d"
 _CONTINUING = {_JOINER, "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # variation selectors, skin tones
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of one limit of a platform a message takes up."""
+
+    name: str
+    used: int
+    most: int
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the message is within the limit."""
+        return self.used <= self.most
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..domain.errors import BadRequest, TryAgain
-from . import asking, explaining, keeping, previewing, proving, reading, subscribing, undoing
+from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
 from .catalogue import COMMANDS, Command, every_command
 from .desk import Desk
 from .gaps import gaps, note_gap
@@ -113,7 +113,7 @@ _ANSWERS: Mapping[str, Answer] = MappingProxyType(
         "none": asking.none_of_these,
         "brief": reading.brief,
         "fact": reading.fact,
-        "onthisday": reading.on_this_day_reply,
+        "onthisday": remembering.on_this_day,
         "topics": reading.topics,
         "sources": proving.sources,
         "help": _help,

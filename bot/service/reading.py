@@ -2,30 +2,24 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
 
 from ..cards import briefs as brief_cards
 from ..cards import guide
 from ..cards.asks import Ask, ask
-from ..cards.days import day_card, week_card
 from ..cards.facts import fact_card
 from ..cards.telling import Telling
 from ..domain.briefs import Brief, Fact
-from ..domain.days import read_day
 from ..domain.folding import same_words
 from ..domain.library import Library
 from ..domain.matching import Match, find, named, spelt
-from ..domain.subscriptions import What
 from .desk import Desk
-from .ports import Assignment, Composed, Invocation, Reply
+from .ports import Invocation, Reply
 from .replies import found, gone, miss, retired, some
 from .results import brief_result, fact_result, fact_results
 
 _ALSO = 2  # runners-up shown under a fact
 _MOST_FACTS = 25  # that “Another” goes round
 _OTHERS = 3  # briefs offered beside the one that fits best
-_YEAR_AHEAD = 366  # days
 _BRIEF_VIEWS = {
     "facts": brief_cards.facts_card,
     "timeline": brief_cards.timeline_card,
@@ -69,29 +63,6 @@ def fact(invocation: Invocation, desk: Desk) -> Reply:
     return _told_fact(wanted, ranked, remarks, telling) if ranked else miss(wanted, keyword, telling)
 
 
-def on_this_day_reply(invocation: Invocation, desk: Desk) -> Reply:
-    """Answer `/onthisday [date]`, with a look ahead for `this week`."""
-    telling, wanted = desk.telling(invocation), invocation.ask
-    text = wanted.options.get("date", "")
-    if " ".join(text.casefold().split()) in {"week", "this week", "the coming week"}:
-        return _week(wanted, telling)
-    return _day(read_day(text, telling.today), wanted, telling)
-
-
-async def post(assignment: Assignment, desk: Desk) -> Composed | None:
-    """Compose what a channel is told on a civil date; None when there is nothing to tell."""
-    telling, subscription = desk.telling_on(assignment.day), assignment.subscription
-    reply = _day(assignment.day, ask("onthisday"), telling)
-    if not reply.found or subscription.what is What.FACT:
-        quiet = subscription.what is What.ONTHISDAY and not subscription.when_empty
-        if quiet or not telling.library.facts:
-            return None
-        reply = _fact_of_the_day(ask("fact"), telling)
-    shown = replace(reply, private=False, card=brief_cards.unshared(reply.card))
-    facts = tuple(result.id for result in reply.results)
-    return Composed(reply=shown, facts=facts, edition=telling.library.version)
-
-
 def topics(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/topics`."""
     telling = desk.telling(invocation)
@@ -100,27 +71,6 @@ def topics(invocation: Invocation, desk: Desk) -> Reply:
     listed = [library.briefs[id] for id in ids]
     card = guide.topics_card(telling, listed, start)
     return found(invocation.ask, card, (brief_result(library, told) for told in listed))
-
-
-def _day(day: date, wanted: Ask, telling: Telling) -> Reply:
-    """Tell what happened on a day; `found` is False when nothing did."""
-    library, words = telling.library, telling.words
-    remembered = library.on_this_day(day)
-    upcoming = next((ahead for ahead, _ in library.days_ahead(day, _YEAR_AHEAD)), None)
-    results = (fact_result(library, anniversary.fact) for anniversary in remembered)
-    told = found(wanted.with_options(date=day.isoformat()), day_card(telling, day, remembered, upcoming), results)
-    suggestions = (words.day_of_year(upcoming),) if upcoming and not remembered else ()
-    return replace(told, found=bool(remembered), suggestions=suggestions)
-
-
-def _week(wanted: Ask, telling: Telling) -> Reply:
-    library = telling.library
-    week = [telling.today + timedelta(days=ahead) for ahead in range(min(7, (date.max - telling.today).days + 1))]
-    days = [(day, remembered) for day in week if (remembered := library.on_this_day(day))]
-    facts = [anniversary.fact for _, remembered in days for anniversary in remembered]
-    asked = ask("onthisday", date="this week", page=wanted.options.get("page", ""))
-    told = found(asked, week_card(telling, days, asked), (fact_result(library, fact) for fact in facts))
-    return replace(told, found=bool(facts))
 
 
 def find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], bool, list[str]]:

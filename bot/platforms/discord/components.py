@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from ...cards.model import Button, Menu
-from ..plain import label, units
+from ..plain import Measure, label, units
 from .markup import web_address
 
 Component = dict[str, Any]
@@ -64,14 +64,20 @@ class Drawing:
 
     def is_accepted(self) -> bool:
         """Whether Discord would accept it."""
+        return all(measure.is_kept for measure in self.measures())
+
+    def measures(self) -> Iterator[Measure]:
+        """Yield how much of each limit it takes up."""
         parts = list(walk(self.components))
-        return (
-            len(parts) <= LIMITS.components
-            and sum(units(part["content"]) for part in parts if part["type"] == Kind.TEXT) <= LIMITS.text
-            and units(self.content) <= LIMITS.content
-            and not (self.content and len(self.components) > LIMITS.rows)
-            and all(len(part["options"]) <= LIMITS.choices for part in parts if part["type"] == Kind.SELECT)
-        )
+        if self.content:
+            yield Measure("characters", units(self.content), LIMITS.content)
+            yield Measure("rows of buttons", len(self.components), LIMITS.rows)
+        else:
+            text = sum(units(part["content"]) for part in parts if part["type"] == Kind.TEXT)
+            yield Measure("characters", text, LIMITS.text)
+        yield Measure("components", len(parts), LIMITS.components)
+        choices = (len(part["options"]) for part in parts if part["type"] == Kind.SELECT)
+        yield Measure("choices in a menu", max(choices, default=0), LIMITS.choices)
 
 
 def walk(components: Iterable[Component]) -> Iterator[Component]:

@@ -28,7 +28,7 @@ from ...cards.model import (
 )
 from ...cards.text import footnote_line, marked, to_text
 from ...cards.words import Words
-from ..plain import BLANK, clean, label, one_line, pieces, printable, safe_url, units
+from ..plain import BLANK, Measure, clean, label, one_line, pieces, printable, safe_url, units
 from .markup import Text, escape, is_tame, led, literal, literal_label, mrkdwn, span, spans, stamped
 
 Block = dict[str, Any]
@@ -66,19 +66,21 @@ def render(card: Card, words: Words, *, plain: bool = False) -> dict[str, Any]:
 
 def fits(card: Card, words: Words, *, plain: bool = False) -> bool:
     """Whether Slack would accept the card as one message."""
-    blocks = _blocks(card, words, plain=plain)
-    characters = units(json.dumps(blocks, ensure_ascii=False))
-    return len(blocks) <= LIMITS.blocks and characters <= LIMITS.characters and all(map(_legal, blocks))
+    return all(measure.is_kept for measure in measures(_blocks(card, words, plain=plain)))
+
+
+def measures(blocks: Sequence[Block]) -> Iterator[Measure]:
+    """Yield how much of each limit the blocks of a message take up; what is cut while it is drawn has no measure."""
+    yield Measure("blocks", len(blocks), LIMITS.blocks)
+    yield Measure("characters", units(json.dumps(blocks, ensure_ascii=False)), LIMITS.characters)
+    texts = (units(block.get("text", {}).get("text", "")) for block in blocks)
+    yield Measure("characters in a block", max(texts, default=0), LIMITS.text)
+    options = (len(element.get("options", ())) for block in blocks for element in _interactive(block))
+    yield Measure("choices in a menu", max(options, default=0), LIMITS.options)
 
 
 def _blocks(card: Card, words: Words, *, plain: bool) -> list[Block]:
     return _plain(card, words) if plain else list(_rich(card, words))
-
-
-def _legal(block: Block) -> bool:
-    """Whether what is not cut to measure while it is drawn keeps within its limits."""
-    few_options = all(len(element.get("options", ())) <= LIMITS.options for element in _interactive(block))
-    return few_options and units(block.get("text", {}).get("text", "")) <= LIMITS.text
 
 
 def _rich(card: Card, words: Words) -> Iterator[Block]:
