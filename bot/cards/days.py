@@ -74,7 +74,7 @@ def of_month(telling: Telling, month: date, found: Sequence[Occasion], notes: No
     """Tell what is known to the month only, and say so."""
     words = telling.words
     if found:
-        yield Heading(text=words("In {month}, on a day that is not known", month=words.month_of_year(month)))
+        yield Heading(text=words("In {month}, the day is not known", month=words.month_of_year(month)))
         yield from remembered(telling, found, notes)
 
 
@@ -82,7 +82,7 @@ def of_year(telling: Telling, year: int, found: Sequence[Occasion], notes: Notes
     """Tell what is known to the year only, and say so."""
     if found:
         words = telling.words
-        yield Heading(text=words("A round number of years before {year}, on a day that is not known", year=year))
+        yield Heading(text=words("Round years in {year}, the day is not known", year=year))
         yield from remembered(telling, found, notes)
 
 

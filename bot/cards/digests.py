@@ -196,10 +196,11 @@ def _retired(telling: Telling, changes: Changes) -> Iterator[Entry]:
 def _digest_buttons(digest: Digest, words: Words) -> Iterator[Block]:
     buttons = [*_evidence_button(digest.facts, words), *_rest(digest.days.left, digest.day, words)]
     if left := len(digest.month.left):
-        label = words("{n} more in {month}", n=left, month=words.month_of_year(digest.day))
+        month = words.month_of_year(digest.day)
+        label = words.count("One more in {month}", "{n} more in {month}", left, month=month)
         buttons.append(Button(label=label, ask=_month(digest.day)))
     if left := len(digest.year.left):
-        label = words("{n} more round years", n=left)
+        label = words.count("One more round year", "{n} more round years", left)
         buttons.append(Button(label=label, ask=ask("onthisday", date=str(digest.day.year))))
     yield Buttons(buttons=(*buttons, Button(label=words("Topics"), ask=ask("topics"))))
 

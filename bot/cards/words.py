@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from ..domain.dates import Precision, When, parse_when
 from .moments import Moment
 
+_SKELETONS = frozenset({"y", "yMMMM", "MMMMd"})  # what is shown; each language has its own order for it
+_THIN_SPACE = "\u2009"  # what older screens and typefaces show as a box
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -44,11 +47,11 @@ class Words:
 
     def day(self, day: date) -> str:
         """Write `4 April 2003`."""
-        return self._format(day, "d MMMM y")
+        return self._format(day, "long")
 
     def day_of_year(self, day: date) -> str:
         """Write `4 April`."""
-        return self._format(day, "d MMMM")
+        return self._format(day, "MMMMd")
 
     def moment(self, at: datetime, zone: ZoneInfo) -> Moment:
         """Write an instant as the clock in a zone shows it: `Monday 4 January 2027, 09:00 (Europe/London)`."""
@@ -66,7 +69,7 @@ class Words:
 
     def month(self, day: date) -> str:
         """Write `April 2003`."""
-        return self._format(day, "MMMM y")
+        return self._format(day, "yMMMM")
 
     def month_of_year(self, day: date) -> str:
         """Write `April`."""
@@ -104,7 +107,7 @@ class Words:
         return self._exact(parse_when(first)), self._exact(parse_when(last))
 
     def _weekday(self, day: date) -> str:
-        return self._format(day, "EEEE d MMMM y")
+        return f"{self._format(day, 'EEEE')} {self.day(day)}"
 
     def _format(self, day: date, pattern: str) -> str:
         return _formatted(day, pattern, self.locale)
@@ -112,8 +115,13 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def _formatted(day: date, pattern: str, locale: str) -> str:
-    from babel.dates import format_date  # only here: the terminal answers before Babel's tables are needed
+    from babel.dates import (  # only here: the terminal answers before Babel's tables are needed
+        format_date,
+        format_skeleton,
+    )
 
+    if pattern in _SKELETONS:
+        return format_skeleton(pattern, day, locale=locale)
     return format_date(day, pattern, locale=locale)
 
 
@@ -121,7 +129,7 @@ def _formatted(day: date, pattern: str, locale: str) -> str:
 def _interval(first: date, last: date, locale: str) -> str:
     from babel.dates import format_interval
 
-    return format_interval(first, last, skeleton="yMMMd", locale=locale)
+    return format_interval(first, last, skeleton="yMMMd", locale=locale).replace(_THIN_SPACE, " ")
 
 
 def _listed(parts: tuple[str, ...], locale: str) -> str:
@@ -133,4 +141,4 @@ def _listed(parts: tuple[str, ...], locale: str) -> str:
 def _language(code: str, locale: str) -> str:
     from babel import Locale
 
-    return Locale.parse(locale).languages.get(code.partition("-")[0], code)
+    return str(Locale.parse(locale).languages.get(code.partition("-")[0], code))

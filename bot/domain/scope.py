@@ -51,5 +51,8 @@ class _Turns(Sequence[str]):
     def __len__(self) -> int:
         return len(self.library.facts)
 
+    def __iter__(self) -> Iterator[str]:
+        return (self.library.fact_of_turn(number).id for number in range(len(self)))
+
     def __getitem__(self, number):  # type: ignore[no-untyped-def]
         return self.library.fact_of_turn(number).id

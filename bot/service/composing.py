@@ -27,7 +27,7 @@ from ..domain.occasions import (
 from ..domain.periods import last_day, opens_month, opens_year
 from ..domain.rotation import next_in_turn
 from ..domain.scope import Scope
-from ..domain.subscriptions import Fallback, Subscription, What, slot_on
+from ..domain.subscriptions import Fallback, Subscription, What, slots_on
 from .desk import Desk
 from .ports import Assignment, Composed, Place, Platform, Reply, Told
 from .remembering import upcoming
@@ -47,8 +47,9 @@ async def compose(assignment: Assignment, desk: Desk) -> Composed | None:
 
 async def preview(subscription: Subscription, day: date, desk: Desk, told: Sequence[Told] = ()) -> Composed | None:
     """Compose what a subscription would post on a day, given what its channel was told before that day."""
-    slot = slot_on(subscription, day)
-    due_at = slot.instant if slot else datetime.combine(day, time(12), subscription.zone)
+    due_at = next((slot.instant for slot in slots_on(subscription, day)), None) or datetime.combine(
+        day, time(12), subscription.zone
+    )
     before = tuple(each for each in told if each.day < day)
     return await compose(
         Assignment(subscription=subscription, day=day, covers=(), due_at=due_at, told=before, since=""), desk
@@ -70,7 +71,7 @@ class _Task:
     assignment: Assignment
     telling: Telling
     scope: Scope
-    before: Changes
+    changed: Changes
 
     @classmethod
     def of(cls, assignment: Assignment, desk: Desk) -> "_Task":
@@ -80,7 +81,9 @@ class _Task:
         words = desk.words.speaking(order.language)
         telling = replace(desk.at(place).telling_on(assignment.day), words=words)
         scope = Scope.of(telling.library, order.packs, order.topics)
-        return cls(assignment=assignment, telling=telling, scope=scope, before=_changes(assignment, desk, place, scope))
+        return cls(
+            assignment=assignment, telling=telling, scope=scope, changed=_changes(assignment, desk, place, scope)
+        )
 
     @property
     def order(self) -> Subscription:
@@ -128,15 +131,17 @@ class _Task:
         """Return the fact whose turn it is in this channel, none of those that are told beside it."""
         library, shown = self.telling.library, {fact.id: fact.brief for fact in beside}
         tired = self.tired | set(shown.values())
-        soon = on_days(library, self._ahead(_WEEK))
-        spared = {occasion.fact.id for occasion in soon}
+        spared = {occasion.fact.id for occasion in on_days(library, self._ahead(_WEEK))}
         told = [*shown, *(each.fact for each in self.assignment.told)]
 
+        def has_no_day_soon(id: str) -> bool:
+            return id not in spared
+
         def suits(id: str) -> bool:
-            return id not in spared and library.facts[id].brief not in tired
+            return has_no_day_soon(id) and library.facts[id].brief not in tired
 
         place = f"{self.order.platform}:{self.order.channel}"
-        found = next_in_turn(self.scope.order(library), told, place, suits)
+        found = next_in_turn(self.scope.order(library), told, place, suits, has_no_day_soon)
         return library.facts[found] if found and found not in shown else None
 
     def _on_this_day(self) -> _Post | None:
@@ -213,9 +218,18 @@ class _Task:
         asked = ask("onthisday", date=first.isoformat(), days=str((last - first).days + 1) if first < last else "")
 
         def build(most: int) -> tuple[Card, Sequence[Fact]]:
-            parts = {"days": choose(days, most, self.tired), "month": choose(month, most), "year": choose(year, most)}
-            digest = Digest(day=self.day, first=first, last=last, changes=self.before, most_changes=most, **parts)
-            digest = replace(digest, missed=self.assignment.covers, fact=self.next_fact(beside=digest.facts))
+            digest = Digest(
+                day=self.day,
+                first=first,
+                last=last,
+                days=choose(days, most, self.tired),
+                month=choose(month, most),
+                year=choose(year, most),
+                changes=self.changed,
+                most_changes=most,
+                missed=self.assignment.covers,
+            )
+            digest = replace(digest, fact=self.next_fact(beside=digest.facts))
             return digests.digest_card(self.telling, digest), digest.facts
 
         return self._post(asked, build) if self.scope.order(library) else None

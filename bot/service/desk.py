@@ -9,7 +9,7 @@ from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
 from .memory import Memory
-from .ports import Bibliography, Contact, Gaps, Invocation, Ledger, Notes, Place, Platform, Shelf, Texts
+from .ports import Archive, Bibliography, Contact, Gaps, Invocation, Ledger, Notes, Place, Platform, Shelf, Texts
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +28,8 @@ class Desk:
     """The library being served, the zone in which readers live unless they say otherwise, and the language.
 
     `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
-    that stay at home may be told in a place. `office` is where schedules are kept, once it is open.
+    that stay at home may be told in a place. `office` is where schedules are kept, once it is open. `archive`
+    has older editions of the library, where they are kept.
     """
 
     shelf: Shelf
@@ -39,6 +40,7 @@ class Desk:
     is_home: Callable[[Place], bool] = lambda place: True
     memory: Memory = field(default_factory=Memory)
     office: Office = field(default_factory=Office)
+    archive: Archive | None = None
 
     @property
     def orders(self) -> Ledger | None:

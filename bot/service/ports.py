@@ -150,6 +150,14 @@ class Gaps(Protocol):
         ...
 
 
+class Archive(Protocol):
+    """Holds older editions of the library; None for one that was not kept."""
+
+    def edition(self, version: str) -> Library | None: ...
+
+    def as_of(self, day: date) -> Library | None: ...
+
+
 class Shelf(Protocol):
     """Holds the library that is being served; a reload swaps it whole."""
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.days import read_day
+from bot.domain.days import read_day, read_month, read_year
 from bot.domain.errors import BadRequest
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -72,3 +72,34 @@ def test_an_iso_date_is_read_as_itself(day: date) -> None:
 def test_the_end_of_the_calendar_is_not_crossed() -> None:
     with pytest.raises(BadRequest, match="outside the calendar"):
         read_day("tomorrow", date.max)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("january", "2026-01-01"),
+        ("Sept", "2026-09-01"),
+        ("jan 2027", "2027-01-01"),
+        ("2027-01", "2027-01-01"),
+        ("2027年1月", "2027-01-01"),
+        ("3月", "2026-03-01"),
+        ("this month", "2026-11-01"),
+        ("may", "2026-05-01"),
+        ("2027-13", None),
+        ("monday", None),
+        ("1 may", None),
+        ("0000-01", None),
+        ("", None),
+    ],
+)
+def test_a_month_is_read_as_people_type_it(text: str, month: str | None) -> None:
+    found = read_month(text, date(2026, 11, 23))
+
+    assert (found.isoformat() if found else None) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("2027", 2027), (" 1999 ", 1999), ("27", None), ("0027", None), ("x", None)]
+)
+def test_a_year_is_read_by_its_number(text: str, year: int | None) -> None:
+    assert read_year(text) == year

@@ -11,9 +11,9 @@ from bot.cards.text import to_text
 from bot.domain.briefs import Correction, Fact, Figure, Position, Sentence
 from bot.domain.dates import parse_when
 from bot.domain.sources import Access, Citation, Verdict
+from bot.service.composing import compose
 from bot.service.desk import Desk
 from bot.service.ports import Reply
-from bot.service.reading import post
 from tests.builders import make_brief, make_desk, make_fact, make_library, make_source, say
 from tests.posting import make_assignment
 
@@ -143,7 +143,7 @@ async def test_a_fact_reviewed_later_than_its_brief_goes_by_its_own_day() -> Non
 async def test_a_post_says_what_is_open_on_its_own_day() -> None:
     desk = desk_with(replace(PLAIN, when=parse_when("1999-07-01"), review_by=DUE))
 
-    posted = await post(make_assignment(AFTER.date()), desk)
+    posted = await compose(make_assignment(AFTER.date()), desk)
 
     assert posted is not None
     assert f"It spans. ({SINCE})" in to_text(posted.reply.card)

@@ -202,7 +202,7 @@ async def test_the_coming_week_is_told_day_by_day(desk: Desk) -> None:
     assert [result.when for result in reply.results] == ["2003-03-31", "2003-04-04"]
     quiet = await say(desk, "/onthisday this week", now=datetime(2026, 5, 1, 9, tzinfo=UTC))
     assert not quiet.found
-    assert "Nothing in the library happened in the coming week." in to_text(quiet.card)
+    assert "Nothing in the library happened on these days." in to_text(quiet.card)
 
 
 async def test_today_is_today_where_the_readers_are(desk: Desk) -> None:
@@ -264,3 +264,32 @@ async def test_figures_stand_apart_with_their_footnotes(desk: Desk) -> None:
 def test_a_button_label_and_its_question_are_both_there() -> None:
     with pytest.raises(ValueError, match="needs a question or an address"):
         Button(label="Nothing")
+
+
+@pytest.mark.parametrize("line", ["/onthisday april", "/onthisday april 2026", "/onthisday 2026-04"])
+async def test_a_month_is_told_day_by_day_and_then_what_has_no_day(desk: Desk, line: str) -> None:
+    reply = await say(desk, line)
+
+    assert reply.card.title == "In April 2026"
+    assert [result.when for result in reply.results] == ["2003-04-04", "2003-04-09", "2003-04"]
+    assert "IN APRIL, THE DAY IS NOT KNOWN" in to_text(reply.card)
+    assert "April 2003, 23 years ago" in to_text(reply.card)
+
+
+async def test_a_year_is_told_what_is_round_in_it(desk: Desk) -> None:
+    reply = await say(desk, "/onthisday 2028")
+
+    assert reply.card.title == "Round years in 2028"
+    assert {result.when for result in reply.results} == {"2003", "2018", "2018~", "1998"}
+    assert not (await say(desk, "/onthisday 1905")).found
+
+
+async def test_a_button_asks_for_a_stretch_of_days(desk: Desk) -> None:
+    reply = await say(desk, "", ask=ask("onthisday", date="2027-03-29", days="7"))
+
+    assert reply.card.title == "29 Mar – 4 Apr 2027"
+    assert [result.when for result in reply.results] == ["2003-03-31", "2003-04-04"]
+    assert (await say(desk, "", ask=ask("onthisday", date="9999-12-30", days="300"))).card.title == "30–31 Dec 9999"
+    assert (
+        await say(desk, "", ask=ask("onthisday", date="2027-04-04", days="9999"))
+    ).card.title == "On this day: 4 April"
