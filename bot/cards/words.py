@@ -75,10 +75,6 @@ class Words:
         """Write `April`."""
         return self._format(day, "MMMM")
 
-    def listed(self, parts: Iterable[str]) -> str:
-        """Write `a, b and c`."""
-        return _listed(tuple(parts), self.locale)
-
     def language(self, code: str) -> str:
         """Write the name of a language: `English` for `en-GB`."""
         return _language(code, self.locale)
@@ -130,12 +126,6 @@ def _interval(first: date, last: date, locale: str) -> str:
     from babel.dates import format_interval
 
     return format_interval(first, last, skeleton="yMMMd", locale=locale).replace(_THIN_SPACE, " ")
-
-
-def _listed(parts: tuple[str, ...], locale: str) -> str:
-    from babel.lists import format_list
-
-    return format_list(parts, locale=locale)
 
 
 def _language(code: str, locale: str) -> str:

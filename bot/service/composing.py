@@ -11,7 +11,7 @@ from ..cards.briefs import unshared
 from ..cards.digests import Digest, Missed
 from ..cards.facts import fact_card
 from ..cards.model import Card
-from ..cards.telling import Telling
+from ..cards.telling import Parts, Telling
 from ..domain.briefs import Fact
 from ..domain.changes import UNCHANGED, Changes, changes
 from ..domain.occasions import (
@@ -31,7 +31,7 @@ from ..domain.subscriptions import Fallback, Subscription, What, slots_on
 from .desk import Desk
 from .ports import Assignment, Composed, Place, Platform, Reply, Told
 from .remembering import upcoming
-from .results import fact_result
+from .results import fact_results
 
 _WEEK = timedelta(days=7)
 _LONGEST = 365  # days that a digest looks over, however long the outage was
@@ -78,8 +78,9 @@ class _Task:
         """Take up the library as it is seen from the channel, in the language of the subscription."""
         order = assignment.subscription
         place = Place(platform=Platform(order.platform), workspace=order.workspace, channel=order.channel)
-        words = desk.words.speaking(order.language)
-        telling = replace(desk.at(place).telling_on(assignment.day), words=words)
+        telling, words = desk.at(place).telling_on(assignment.day), desk.words.speaking(order.language)
+        if words != desk.words:  # what was made in one language is not for another
+            telling = replace(telling, words=words, parts=Parts())
         scope = Scope.of(telling.library, order.packs, order.topics)
         return cls(
             assignment=assignment, telling=telling, scope=scope, changed=_changes(assignment, desk, place, scope)
@@ -260,7 +261,7 @@ class _Task:
         card, facts = next((made for made in tries if digests.fits_a_message(made[0])), None) or build(1)
         said = digests.language_remark(facts, self.telling, self.order.language)
         shown = unshared(replace(card, blocks=(*said, *card.blocks)))
-        results = tuple(fact_result(self.telling.library, fact) for fact in facts)
+        results = tuple(fact_results(self.telling, facts))
         ids = tuple(dict.fromkeys(fact.id for fact in facts))
         return _Post(Reply(ask=asked, card=shown, private=False, results=results), ids)
 

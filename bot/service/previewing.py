@@ -8,10 +8,10 @@ from ..cards.model import Block, Button, Buttons, Remark
 from ..cards.schedules import describe, list_button, told_card
 from ..domain.errors import BadRequest, GiveUp, Unclear
 from ..domain.subscriptions import Subscription, declare, short_hash, slots_on
+from .composing import compose
 from .desk import Desk
 from .keeping import day_ahead, typed
 from .ports import Assignment, Composed, Invocation, Platform, Reply, Target
-from .reading import post as compose
 from .replies import found
 from .schedules import chosen, coming_of, ledger_of, refusal
 from .subscribing import draft_subscription
@@ -93,6 +93,7 @@ async def _composed(subscription: Subscription, day: date, invocation: Invocatio
     ledger = ledger_of(desk, invocation)
     last = await ledger.last_sent(subscription.id)
     slots = slots_on(subscription, day)
+    told = await ledger.told(subscription.platform, subscription.channel, _RECALL)
     noon = datetime.combine(day, time(12), subscription.zone)
     return await compose(
         Assignment(
@@ -100,7 +101,7 @@ async def _composed(subscription: Subscription, day: date, invocation: Invocatio
             day=day,
             covers=(),
             due_at=slots[0].instant if slots else noon,
-            told=await ledger.told(subscription.platform, subscription.channel, _RECALL),
+            told=tuple(each for each in told if each.day < day),
             since=last.edition if last else "",
         ),
         desk,

@@ -15,7 +15,7 @@ from ..domain.matching import Match, find, named, spelt
 from .desk import Desk
 from .ports import Invocation, Reply
 from .replies import found, gone, miss, retired, some
-from .results import brief_result, fact_result, fact_results
+from .results import brief_result, fact_results
 
 _ALSO = 2  # runners-up shown under a fact
 _MOST_FACTS = 25  # that “Another” goes round

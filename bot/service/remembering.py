@@ -13,7 +13,7 @@ from ..domain.occasions import Occasion, days_between, in_month, in_round_year, 
 from .desk import Desk
 from .ports import Invocation, Reply
 from .replies import found
-from .results import fact_result
+from .results import fact_results
 
 _YEAR_AHEAD = 366  # days
 _WEEK = 7
@@ -72,7 +72,7 @@ def _year(year: int, wanted: Ask, telling: Telling) -> Reply:
 
 
 def _told(asked: Ask, card: Card, remembered: Iterable[Occasion], telling: Telling) -> Reply:
-    results = [fact_result(telling.library, occasion.fact) for occasion in remembered]
+    results = [*fact_results(telling, (occasion.fact for occasion in remembered))]
     return replace(found(asked, card, results), found=bool(results))
 
 
