@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from ...cards.asks import ask
 from ...cards.model import Button, Buttons, Card
@@ -109,7 +110,9 @@ class DiscordMessenger:
     async def tell(self, person: str, reply: Reply, key: str) -> Posted:
         """Write to a person directly."""
         try:
-            opened = await self._client.http.start_private_message(int(person))
+            opened = await self._client.http.request(
+                Route("POST", "/users/@me/channels"), json={"recipient_id": person}
+            )
         except OUTAGES as error:
             raise _sorted(error) from error
         return await self.post(Target(platform=Platform.DISCORD, channel=str(opened["id"])), reply, key)

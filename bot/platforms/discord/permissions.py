@@ -34,9 +34,9 @@ async def missing_permission(client: discord.Client, channel: int) -> tuple[str,
 
 
 async def _permissions(client: discord.Client, guild: int, channel: Mapping[str, Any]) -> discord.Permissions:
-    me = client.application_id  # the bot's own ID is its application's
-    if me is None:
+    if client.user is None:
         raise discord.ClientException("asked before logging in")
+    me = client.user.id
     server: Mapping[str, Any] = await client.http.get_guild(guild, with_counts=False)
     member: Mapping[str, Any] = await client.http.get_member(guild, me)
     mine = {str(guild), *map(str, member["roles"])}

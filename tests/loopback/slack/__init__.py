@@ -23,8 +23,9 @@ from urllib.parse import urlencode
 import aiohttp
 
 from .api import Api
-from .blockkit import options_problems
+from .blockkit import options_problems, view_problems
 from .faults import Fault, Faults
+from .inputs import fields, filled_in, missing
 from .reading import Json, pressable
 from .server import Server, Tokens
 from .world import BOT, Gesture, Message, View, World
@@ -112,9 +113,30 @@ class LoopbackSlack:
                     return await self._acts(user, seen, block, element, {"selected_option": option})
         raise LookupError(f"no entry “{label}”, only {_message(seen).choices}")
 
-    async def searches(self, view: View, typed: str) -> list[Json]:
+    async def submits(self, view: View, **values: str) -> Json:
+        """Let a person fill in a form and send it; returns what is wrong with it, by field, as Slack would show it."""
+        state = filled_in(view.content, values)
+        if empty := missing(view.content, state):
+            return dict.fromkeys(empty, "Please complete this required field.")
+        payload = self._interaction("view_submission", view.user, view={**_sent(view), "state": {"values": state}})
+        gesture = Gesture(user=view.user, channel="", kind="interactive", payload=payload, key="")
+        payload["trigger_id"] = f"{self.world.number()}.1.loopback"
+        answer = await self._deliver(gesture) or {}
+        match answer.get("response_action"):
+            case "errors":
+                self.violations.extend(f"no field {name}" for name in set(answer["errors"]) - set(state))
+                errors: Json = answer["errors"]
+                return errors
+            case "update":
+                self.violations.extend(view_problems(answer["view"]))
+                view.content, view.hash = answer["view"], self.world.ts()
+            case _:
+                self.world.views.pop(view.id, None)
+        return {}
+
+    async def searches(self, view: View, typed: str, field: str = "") -> list[Json]:
         """Let a person type into the search box of a modal; returns the options Slack would list."""
-        block, element = _search_box(view)
+        block, element = _search_box(view, field)
         payload = self._interaction("block_suggestion", view.user, view=_sent(view), value=typed)
         payload |= {"action_id": element["action_id"], "block_id": block.get("block_id", "b1")}
         answer = await self._deliver(Gesture(user=view.user, channel="", kind="interactive", payload=payload, key=""))
@@ -265,7 +287,9 @@ def _message(seen: Message | View) -> Message:
     return seen.message if isinstance(seen, View) else seen
 
 
-def _search_box(view: View) -> tuple[Json, Json]:
+def _search_box(view: View, field: str = "") -> tuple[Json, Json]:
+    if field:
+        return next(pair for pair in fields(view.content) if pair[0]["block_id"] == field)
     return next(pair for pair in pressable(view.content["blocks"]) if pair[1]["type"] == "external_select")
 
 

@@ -161,7 +161,8 @@ class Api:
     def _user(self, args: Args) -> Answer:
         if args.get("user") not in self.world.people:
             raise RefusedError("user_not_found")
-        return {"user": {"id": args["user"], "name": self.world.people[args["user"]]}}
+        user = args["user"]
+        return {"user": {"id": user, "name": self.world.people[user], "is_admin": user in self.world.admins}}
 
     def _open(self, args: Args) -> Answer:
         gesture = self.world.acts_for(f"trigger:{args.get('trigger_id', '')}")

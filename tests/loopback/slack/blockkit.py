@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .inputs import element_problems
+
 Json = Mapping[str, Any]
 
 MESSAGE, MODAL = "message", "modal"
@@ -17,6 +19,7 @@ _REQUIRED = {
     "actions": ["elements"],
     "rich_text": ["elements"],
     "divider": [],
+    "input": ["label", "element"],
 }
 _ALLOWED = {
     "header": {"text"},
@@ -25,6 +28,7 @@ _ALLOWED = {
     "actions": {"elements"},
     "rich_text": {"elements"},
     "divider": set[str](),
+    "input": {"label", "element", "hint", "optional", "dispatch_action"},
 }
 _PRESSED = {
     "button": {"text", "action_id", "url", "value", "style", "accessibility_label"},
@@ -93,8 +97,29 @@ def _block(block: Json, surface: str) -> Iterator[str]:
         case "rich_text":
             for element in block.get("elements", ()):
                 yield from _rich(element)
+        case "input":
+            yield from _input(block, surface)
         case _:
             pass
+
+
+def _input(block: Json, surface: str) -> Iterator[str]:
+    if surface != MODAL:
+        yield "an input block is for modals"
+    yield from _text(block.get("label"), 2000, only_plain=True)
+    if "hint" in block:
+        yield from _text(block["hint"], 2000, only_plain=True)
+    element = block.get("element", {})
+    yield from element_problems(element)
+    yield from _within(element, "action_id", 255)
+    if "options" in element:
+        yield from options_problems(element["options"])
+    chosen = [
+        *element.get("initial_options", ()),
+        *([element["initial_option"]] if "initial_option" in element else ()),
+    ]
+    if chosen:
+        yield from options_problems(chosen)
 
 
 def _section(block: Json) -> Iterator[str]:

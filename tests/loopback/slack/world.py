@@ -110,6 +110,7 @@ class World:
     def __init__(self) -> None:
         self.time = 1_800_000_000.0
         self.people = {BOT: "attache", "U1": "ada", "U2": "grace"}
+        self.admins = {"U1"}
         self.channels = {
             "C1": Channel(id="C1", name="general", members={BOT, "U1", "U2"}),
             "C2": Channel(id="C2", name="random", members={"U1", "U2"}),
