@@ -29,7 +29,7 @@ from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .forms import DrawnForm, values_of
 from .render import draw
-from .responding import change, show
+from .responding import Responder
 from .sessions import Sessions
 from .sync import Memory, sync_commands
 from .watching import watched
@@ -75,6 +75,7 @@ class Attache(discord.AutoShardedClient):
         self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
         self._manages = manages
         self._drawings = Drawings(lambda reply, plain: draw(reply.card, reply.ask, desk.words, plain=plain))
+        self._responder = Responder()
         self._sessions = Sessions(memory, now)
         self._pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._live: set[int] = set()
@@ -129,10 +130,15 @@ class Attache(discord.AutoShardedClient):
         if self._telling:
             self._telling.cancel()
             await asyncio.wait({self._telling})
+        await self._responder.close()
         if self.application_id is None:
             await self.http.close()
         else:
             await super().close()
+
+    async def setup_hook(self) -> None:
+        """Get ready to respond, after each login."""
+        await self._responder.open(self.http)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect to the gateway that Discord named, or to where it was moved, when a new session may be begun."""
@@ -271,9 +277,9 @@ class Attache(discord.AutoShardedClient):
         if response.is_done():
             await interaction.edit_original_response(content=drawing.content or None, view=DrawnView(drawing))
         elif in_place:
-            await change(interaction, drawing)
+            await self._responder.change(interaction, drawing)
         else:
-            await show(interaction, drawing, private=reply.private)
+            await self._responder.show(interaction, drawing, private=reply.private)
 
 
 class CommandTree(app_commands.CommandTree[Attache]):
