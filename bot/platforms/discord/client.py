@@ -6,7 +6,7 @@ server, member or message is cached.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +23,12 @@ from ...domain.errors import BadRequest, ConfigError, TryAgain
 from ...service.commands import handle, is_deed
 from ...service.desk import Desk
 from ...service.limiting import Gate
-from ...service.ports import Invocation, Place, Platform, Reply
+from ...service.ports import Reply
 from ..drawings import Drawings
 from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .forms import DrawnForm, values_of
+from .inquiries import Inquiries, Manages, Manner, may_change, must_be_plain
 from .render import draw
 from .responding import Responder
 from .sessions import Sessions
@@ -35,14 +36,8 @@ from .sync import Memory, sync_commands
 from .watching import watched
 from .wire import DrawnView
 
-Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
-"""Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
-
 _OURS = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 _BETWEEN_SHARDS = 5.0  # seconds: Discord takes one IDENTIFY at a time
-Manages = Callable[[Platform, Collection[str]], bool]
-"""Whether the configuration names any of these, a person and their roles, among those who may manage schedules."""
-
 _PATIENCE = 2.0  # seconds until a reader sees that the answer takes longer; Discord waits three
 _GONE = {10062, 40060}  # the interaction is over or answered: a replay, or another replica was faster
 _log = logging.getLogger(__name__)
@@ -72,8 +67,8 @@ class Attache(discord.AutoShardedClient):
             http_trace=watched(gate) if gate else aiohttp.TraceConfig(),
         )
         self.tree = CommandTree(self)
-        self._desk, self._manner, self._now, self._memory = desk, manner, now, memory
-        self._manages = manages
+        self._desk, self._now, self._memory = desk, now, memory
+        self._inquiries = Inquiries(manner=manner, manages=manages, now=now)
         self._drawings = Drawings(lambda reply, plain: draw(reply.card, reply.ask, desk.words, plain=plain))
         self._responder = Responder()
         self._sessions = Sessions(memory, now)
@@ -219,7 +214,7 @@ class Attache(discord.AutoShardedClient):
             asked = Ask.decode(text).with_options()
         except BadRequest as error:
             card = sorry_card(str(error), self._desk.words)
-            await self._show(interaction, Reply(ask=ask("help"), card=card, plain=_must_be_plain(interaction)))
+            await self._show(interaction, Reply(ask=ask("help"), card=card, plain=must_be_plain(interaction)))
         else:
             await self._answer(interaction, asked, public=False)
 
@@ -228,7 +223,7 @@ class Attache(discord.AutoShardedClient):
         await self._answer(interaction, filled(Ask.decode(data["custom_id"]), values_of(data)), public=False)
 
     async def _answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> None:
-        answering = handle(self._invocation(interaction, asked, public), self._desk)
+        answering = handle(self._inquiries.invocation(interaction, asked, public), self._desk)
         reply = await (self._in_time(interaction, answering) if is_deed(asked) else answering)
         await self._show(interaction, reply)
 
@@ -237,37 +232,13 @@ class Attache(discord.AutoShardedClient):
         task = asyncio.create_task(answering)
         done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
         if not done:
-            await interaction.response.defer(ephemeral=True, thinking=not _in_place(interaction))
+            await interaction.response.defer(ephemeral=True, thinking=not may_change(interaction))
         return await task
-
-    def _invocation(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> Invocation:
-        workspace, channel = str(interaction.guild_id or ""), str(interaction.channel_id or "")
-        user = interaction.user
-        place_public, place_plain = self._manner(Platform.DISCORD, workspace, channel, str(user.id))
-        return Invocation(
-            ask=asked.with_options(public="yes") if public else asked,
-            place=Place(platform=Platform.DISCORD, workspace=workspace, channel=channel),
-            now=self._now(),
-            reader=user.display_name,
-            reader_id=str(user.id),
-            locale=str(interaction.locale),
-            public=place_public and public is None,
-            plain=place_plain or _must_be_plain(interaction),
-            may_manage=self._may_manage(interaction),
-        )
-
-    def _may_manage(self, interaction: discord.Interaction) -> bool:
-        """Whether a reader may manage the server, or is named in the configuration, by role or in person."""
-        user = interaction.user
-        roles = user.roles if isinstance(user, discord.Member) else []
-        named = {str(user.id), *(str(role.id) for role in roles)}
-        allowed = interaction.guild_id is not None and interaction.permissions.manage_guild
-        return allowed or self._manages(Platform.DISCORD, named)
 
     async def _show(self, interaction: discord.Interaction, reply: Reply) -> None:
         """Send the one response: in place of a message only the reader sees, or as a new one."""
         message, response = interaction.message, interaction.response
-        in_place = reply.private and _in_place(interaction)
+        in_place = reply.private and may_change(interaction)
         if reply.form and interaction.type is not discord.InteractionType.modal_submit and not response.is_done():
             await response.send_modal(DrawnForm(reply.form))
             return
@@ -299,12 +270,3 @@ class CommandTree(app_commands.CommandTree[Attache]):
             await self.client.answer(interaction, ask("help"))
         else:
             await self.client.apologise(interaction, error)
-
-
-def _in_place(interaction: discord.Interaction) -> bool:
-    """Whether what was pressed is a message that only its reader sees, so that the answer may take its place."""
-    return interaction.message is not None and interaction.message.flags.ephemeral
-
-
-def _must_be_plain(interaction: discord.Interaction) -> bool:
-    return interaction.guild_id is not None and not interaction.app_permissions.embed_links

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ...domain.errors import ConfigError
 from ...service.desk import Desk
-from .client import Manner
+from .inquiries import Manner
 
 
 async def run_demo(

@@ -16,7 +16,8 @@ from ...service.catalogue import COMMANDS
 from ...service.commands import read_line
 from ...service.desk import Desk
 from ...service.ports import Platform, Reply, Target
-from .client import Attache, Manner
+from .client import Attache
+from .inquiries import Manner
 from .messenger import DiscordMessenger
 
 _BOT, _SERVER, _CHANNEL, _READER = "Attaché", "The Ministry", "briefings", "you"
