@@ -17,7 +17,7 @@ class Rules:
     patience: timedelta = timedelta(seconds=30)  # how long a platform may take to answer
     at_once: int = 20  # messages on their way at the same time
     handful: int = 20  # deliveries that are claimed in one transaction
-    batch: int = 1000  # subscriptions in one transaction
+    batch: int = 2000  # subscriptions in one transaction
     looks: int = 20  # attempts after which a message that may be out there is no longer looked for
     locked_out: float = 600.0  # seconds until a platform that does not let the bot in is tried again
     clocks_apart: timedelta = timedelta(minutes=5)  # how far our clocks and a platform's may differ

@@ -1,7 +1,7 @@
 """Subscriptions in the database, and the history of their settings."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,13 +23,21 @@ def declare_all(connection: Connection, subscriptions: Iterable[Subscription], n
     wanted = {subscription.id: subscription for subscription in subscriptions}
     of_file = _s.origin == Origin.FILE.value
     known = {s.subscription.id: s for s in find(connection, select_standings(of_file).with_for_update())}
-    for id, subscription in wanted.items():
-        if id not in known:
-            _write(connection, None, declare(subscription, now), Action.DECLARED, FILE, now)
+    _write(
+        connection,
+        (
+            _Step(before=None, after=declare(subscription, now), action=Action.DECLARED, by=FILE)
+            for id, subscription in wanted.items()
+            if id not in known
+        ),
+        now,
+    )
+    steps = []
     for id, before in known.items():
         after = before.redeclare(wanted[id], now) if id in wanted else before.withdraw(now)
         if after != before:
-            _write(connection, before, after, _what_was_done(before, after), FILE, now)
+            steps.append(_Step(before=before, after=after, action=_what_was_done(before, after), by=FILE))
+    _write(connection, steps, now)
 
 
 def _what_was_done(before: Standing, after: Standing) -> Action:
@@ -40,23 +48,24 @@ def _what_was_done(before: Standing, after: Standing) -> Action:
 
 def resume(connection: Connection, subscription: str, now: datetime) -> None:
     """Lift the pause of a subscription."""
-    before = standing(connection, subscription, lock=True)
-    if before and before.pause:
-        _write(connection, before, before.resume(now), Action.RESUMED, "", now)
+    _lift(connection, select_standings(_s.id == subscription, _s.paused_at.is_not(None)), now)
 
 
 def lift_failures(connection: Connection, now: datetime) -> None:
     """Lift every pause that nobody asked for."""
-    failed = select_standings(_s.paused_at.is_not(None), _s.paused_by == "").order_by(_s.id)
-    for before in find(connection, failed.with_for_update()):
-        _write(connection, before, before.resume(now), Action.RESUMED, "", now)
+    _lift(connection, select_standings(_s.paused_at.is_not(None), _s.paused_by == "").order_by(_s.id), now)
+
+
+def _lift(connection: Connection, paused: Select[Any], now: datetime) -> None:
+    found = find(connection, paused.with_for_update())
+    _write(connection, (_Step(before=s, after=s.resume(now), action=Action.RESUMED) for s in found), now)
 
 
 def pause(connection: Connection, subscription: str, because: Pause) -> None:
     """Pause a subscription that cannot be posted."""
-    before = standing(connection, subscription, lock=True)
-    if before:
-        _write(connection, before, before.suspend(because), Action.PAUSED, "", because.since)
+    found = find(connection, select_standings(_s.id == subscription).with_for_update())
+    steps = (_Step(before=s, after=s.suspend(because), action=Action.PAUSED) for s in found)
+    _write(connection, steps, because.since)
 
 
 def revise(connection: Connection, revised: Standing, change: Change) -> bool:
@@ -75,28 +84,43 @@ def revise(connection: Connection, revised: Standing, change: Change) -> bool:
     return True
 
 
-def _write(
-    connection: Connection, before: Standing | None, after: Standing, action: Action, by: str, now: datetime
-) -> None:
-    """Write a standing that the ledger itself has changed, and what was changed in its settings."""
-    id, revision = after.subscription.id, after.revision + 1
-    row = row_of_standing(replace(after, revision=revision))
-    if before is None:
-        insert(connection, subscription_table, [row])
-    else:
-        rewrite(connection, subscription_table, [row])
-    if before and action is Action.EDITED and before.subscription == after.subscription:
-        return  # only new zone data
-    change = Change(
-        id=short_hash("change", id, str(revision)),
-        subscription=id,
-        at=now,
-        by=by,
-        action=action,
-        before=settings_of(before.subscription) if before else None,
-        after=settings_of(after.subscription),
-    )
-    insert(connection, change_table, [row_of_change(change)])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """What the ledger itself does to a subscription."""
+
+    before: Standing | None
+    after: Standing
+    action: Action
+    by: str = ""
+
+    @property
+    def shows(self) -> bool:
+        """Whether it belongs into the history of settings: new zone data does not."""
+        return not (
+            self.before and self.action is Action.EDITED and self.before.subscription == self.after.subscription
+        )
+
+    def change(self, now: datetime) -> Change:
+        """Return it as history."""
+        id = self.after.subscription.id
+        return Change(
+            id=short_hash("change", id, str(self.after.revision + 1)),
+            subscription=id,
+            at=now,
+            by=self.by,
+            action=self.action,
+            before=settings_of(self.before.subscription) if self.before else None,
+            after=settings_of(self.after.subscription),
+        )
+
+
+def _write(connection: Connection, steps: Iterable[_Step], now: datetime) -> None:
+    """Write standings that the ledger itself has changed, and what was changed in their settings."""
+    steps = tuple(steps)
+    rows = [row_of_standing(replace(step.after, revision=step.after.revision + 1)) for step in steps]
+    insert(connection, subscription_table, (row for row, step in zip(rows, steps, strict=True) if step.before is None))
+    rewrite(connection, subscription_table, (row for row, step in zip(rows, steps, strict=True) if step.before))
+    insert(connection, change_table, (row_of_change(step.change(now)) for step in steps if step.shows))
 
 
 def standing(connection: Connection, subscription: str, *, lock: bool = False) -> Standing | None:

@@ -1,64 +1,22 @@
 """Deliveries in the database: written when they come due, claimed, and settled."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, update
+from sqlalchemy import Connection, Select, select, update
 
-from ..domain.deliveries import Delivery, State, come_due, delivery_id
-from ..domain.subscriptions import Pause, Standing
+from ..domain.deliveries import Delivery, State
+from ..domain.subscriptions import Pause
 from ..service.ports import Claim, Platform
 from . import orders
 from .notices import enqueue
-from .rows import delivery_of, row_of_delivery, row_of_slots
+from .rows import delivery_of, row_of_delivery
 from .tables import delivery_table, subscription_table, telling_table
-from .writing import insert, insert_into, rewrite
+from .writing import insert_into, rewrite
 
 _s, _d, _t = subscription_table.c, delivery_table.c, telling_table.c
 _SHOWN = (State.SENT, State.LATE, State.UNKNOWN)
-
-
-def materialise(connection: Connection, now: datetime, limit: int) -> int:
-    """Write a delivery for each slot that has come due, for at most `limit` subscriptions; return for how many."""
-    standings = orders.find(connection, coming_at(now, limit))
-    waiting = _waiting(connection, standings, now)
-    fresh, ended, moved = [], [], []
-    for standing in standings:
-        slots, later = standing.come_due(now)
-        before = waiting[standing.subscription.id]
-        deliveries = come_due(standing, slots, now, before)
-        ended += deliveries[: len(before)]
-        platform = str(standing.subscription.platform)
-        fresh += [{**row_of_delivery(delivery), "platform": platform} for delivery in deliveries[len(before) :]]
-        moved.append(row_of_slots(later))
-    insert(connection, delivery_table, fresh)
-    rewrite(connection, delivery_table, map(row_of_delivery, ended))
-    rewrite(connection, subscription_table, moved)
-    return len(standings)
-
-
-def coming_at(now: datetime, limit: int) -> Select[Any]:
-    """Return the query for the subscriptions that have come due, each for one worker alone."""
-    query = orders.select_standings(_s.next_due_at <= now).order_by(_s.next_due_at).limit(limit)
-    return query.with_for_update(skip_locked=True)
-
-
-def _waiting(connection: Connection, standings: Iterable[Standing], now: datetime) -> Mapping[str, list[Delivery]]:
-    """Return what still waits to be posted from the slot before, if surely nothing was sent of it."""
-    ids = [delivery_id(s.subscription.id, s.last, s.last_place) for s in standings if s.last]
-    query = select(delivery_table).where(
-        _d.id.in_(ids),
-        _d.ready_at.is_not(None),
-        or_(_d.state == State.DUE.value, _d.ready_at <= now),
-        _d.sending_at.is_(None),
-        _d.doubtful_since.is_(None),
-    )
-    found: defaultdict[str, list[Delivery]] = defaultdict(list)
-    for row in connection.execute(query.with_for_update(skip_locked=True)).mappings() if ids else ():
-        found[row["subscription"]].append(delivery_of(row))
-    return found
 
 
 def claim(

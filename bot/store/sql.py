@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from ..domain.deliveries import Delivery, Event
 from ..domain.subscriptions import Standing, Subscription
 from ..service.ports import Change, Claim, Notice, Observer, Platform, Told
-from . import history, notices, orders, posts
+from . import coming, history, notices, orders, posts
 from .connecting import Database
 from .faults import plain_errors
 from .tables import note_table
@@ -66,7 +66,7 @@ class SqlLedger:
 
     async def materialise(self, now: datetime, limit: int) -> int:
         """Write a delivery for each slot that has come due, for at most `limit` subscriptions; return for how many."""
-        return await self._do(posts.materialise, now, limit)
+        return await self._do(coming.materialise, now, limit)
 
     async def claim(
         self, owner: str, platforms: Collection[Platform], now: datetime, lease: timedelta, limit: int

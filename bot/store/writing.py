@@ -1,9 +1,23 @@
 """Writing rows, the same way on each database."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    any_,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -17,10 +31,53 @@ def insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Begin an insert that may say what to do on a conflict."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if _is_postgresql(connection) else sqlite.insert(table)
+
+
+def insert_alike(
+    connection: Connection, table: Table, alike: Mapping[str, Any], names: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Write rows that are not there yet and differ only in some texts, in one statement that the database works off."""
+    same = [literal(value, table.c[name].type) for name, value in alike.items()]
+    chosen = select(*_columns(connection, names, rows), *same).where(true())  # SQLite needs a WHERE before ON CONFLICT
+    statement = insert_into(connection, table).from_select([*names, *alike], chosen)
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def _columns(
+    connection: Connection, names: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Sequence[ColumnElement[Any]]:
+    """Return columns to select that hold these rows."""
+    if _is_postgresql(connection):
+        lists = (literal(list(texts), postgresql.ARRAY(String)) for texts in zip(*rows, strict=True))
+        table = func.unnest(*lists).table_valued(*(column(name, String) for name in names)).render_derived()
+        return list(table.c)
+    table = func.json_each(json.dumps(rows)).table_valued("value")
+    return [func.json_extract(table.c.value, f"$[{place}]") for place in range(len(names))]
+
+
+def among(connection: Connection, wanted: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of these values, however many."""
+    if _is_postgresql(connection):
+        return wanted == any_(literal(list(values), postgresql.ARRAY(String)))
+    return wanted.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
+
+
+def gathered(connection: Connection, texts: ColumnElement[str]) -> ColumnElement[Any]:
+    """Return the column that gathers the texts of a group; `ungathered` reads it."""
+    return func.array_agg(texts) if _is_postgresql(connection) else func.json_group_array(texts)
+
+
+def ungathered(value: Any) -> list[str]:
+    """Read what was gathered."""
+    return list(json.loads(value)) if isinstance(value, str) else value
 
 
 def rewrite(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write rows anew, by their id."""
     if written := [{("key" if name == "id" else name): value for name, value in row.items()} for row in rows]:
         connection.execute(update(table).where(table.c.id == bindparam("key")), written)
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"

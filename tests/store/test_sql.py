@@ -8,8 +8,9 @@ from sqlalchemy.dialects import postgresql
 
 from bot.domain.deliveries import State
 from bot.service.ports import Platform
+from bot.store.coming import coming_at
 from bot.store.opening import open_ledger
-from bot.store.posts import coming_at, ready_at
+from bot.store.posts import ready_at
 from tests.posting import BEFORE, MORNING, Killed, Killer, make_subscription
 
 LEASE = timedelta(minutes=1)
