@@ -12,7 +12,7 @@ from ..domain.subscriptions import Origin, Pause, Standing, Subscription, declar
 from ..service.ports import Action, Change
 from .rows import change_of, row_of_change, row_of_standing, standing_of
 from .tables import change_table, subscription_table
-from .writing import insert, rewrite
+from .writing import insert, insert_new, rewrite
 
 _s, _c = subscription_table.c, change_table.c
 FILE = "file"  # who changed what the configuration says
@@ -74,13 +74,13 @@ def revise(connection: Connection, revised: Standing, change: Change) -> bool:
     if (current.revision if current else 0) != revised.revision:
         return False
     after = revised.after(current, change.at) if current else revised
-    row = row_of_standing(replace(after, revision=after.revision + 1))
-    if current is None:
-        if insert(connection, subscription_table, [row]) != 1:
-            return False
-    else:
+    revision = after.revision + 1
+    row = row_of_standing(replace(after, revision=revision))
+    if current:
         rewrite(connection, subscription_table, [row])
-    insert(connection, change_table, [row_of_change(change)])
+    elif not insert_new(connection, subscription_table, row):
+        return False
+    insert(connection, change_table, [row_of_change(change, revision)])
     return True
 
 
@@ -94,6 +94,11 @@ class _Step:
     by: str = ""
 
     @property
+    def revision(self) -> int:
+        """Return the revision that this makes."""
+        return self.after.revision + 1
+
+    @property
     def shows(self) -> bool:
         """Whether it belongs into the history of settings: new zone data does not."""
         return not (
@@ -104,7 +109,7 @@ class _Step:
         """Return it as history."""
         id = self.after.subscription.id
         return Change(
-            id=short_hash("change", id, str(self.after.revision + 1)),
+            id=short_hash("change", id, str(self.revision)),
             subscription=id,
             at=now,
             by=self.by,
@@ -117,10 +122,10 @@ class _Step:
 def _write(connection: Connection, steps: Iterable[_Step], now: datetime) -> None:
     """Write standings that the ledger itself has changed, and what was changed in their settings."""
     steps = tuple(steps)
-    rows = [row_of_standing(replace(step.after, revision=step.after.revision + 1)) for step in steps]
+    rows = [row_of_standing(replace(step.after, revision=step.revision)) for step in steps]
     insert(connection, subscription_table, (row for row, step in zip(rows, steps, strict=True) if step.before is None))
     rewrite(connection, subscription_table, (row for row, step in zip(rows, steps, strict=True) if step.before))
-    insert(connection, change_table, (row_of_change(step.change(now)) for step in steps if step.shows))
+    insert(connection, change_table, (row_of_change(s.change(now), s.revision) for s in steps if s.shows))
 
 
 def standing(connection: Connection, subscription: str, *, lock: bool = False) -> Standing | None:
@@ -138,7 +143,7 @@ def standings(connection: Connection, platform: str, workspace: str, channel: st
 def changes(connection: Connection, platform: str, workspace: str, limit: int) -> tuple[Change, ...]:
     """Return the newest changes of a workspace's subscriptions, newest first."""
     query = select(change_table).join(subscription_table).where(*_there(platform, workspace, ""))
-    newest = query.order_by(_c.changed_at.desc(), _c.id).limit(limit)
+    newest = query.order_by(_c.changed_at.desc(), _c.revision.desc(), _c.id).limit(limit)
     return tuple(map(change_of, connection.execute(newest).mappings()))
 
 

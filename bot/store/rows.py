@@ -162,11 +162,12 @@ def change_of(row: Row) -> Change:
     )
 
 
-def row_of_change(change: Change) -> dict[str, Any]:
-    """Write a row of `changes`."""
+def row_of_change(change: Change, revision: int) -> dict[str, Any]:
+    """Write a row of `changes`: what made a subscription that revision."""
     return {
         "id": change.id,
         "subscription": change.subscription,
+        "revision": revision,
         "changed_at": change.at,
         "person": change.by,
         "action": change.action.value,

@@ -108,6 +108,7 @@ change_table = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("subscription", ForeignKey(subscription_table.c.id), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("person", String(100), nullable=False),
     Column("action", String(20), nullable=False),

@@ -21,12 +21,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Write rows that are not there yet; return how many were not, where the database says so of several."""
-    written = list(rows)
-    return (
-        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), written).rowcount if written else 0
-    )
+def insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows that are not there yet."""
+    if written := list(rows):
+        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), written)
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Write a row, and return whether it was not there yet."""
+    statement = insert_into(connection, table).values(row).on_conflict_do_nothing()
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

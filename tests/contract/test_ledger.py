@@ -1,28 +1,20 @@
 """What every ledger does, whatever its database."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.domain.cadences import parse_cadence
 from bot.domain.deliveries import State
-from bot.domain.subscriptions import Fallback, Subscription
-from bot.service.ports import Claim, Ledger, Platform
-from bot.store.opening import open_ledger
+from bot.domain.deliveries import come_due as come_due_at
+from bot.domain.settings import settings_of
+from bot.domain.subscriptions import Fallback, OnUnknown, Origin, Subscription, What, WhenLate, declare
+from bot.service.ports import Action, Change, Claim, Ledger, Platform
 from tests.posting import BEFORE, MORNING, make_subscription
 
 LEASE = timedelta(minutes=1)
 DISCORD = {Platform.DISCORD}
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path, url: str) -> AsyncIterator[Ledger]:
-    """Return an empty ledger."""
-    async with open_ledger(tmp_path, url=url) as opened:
-        yield opened
 
 
 async def come_due(ledger: Ledger, *subscriptions: Subscription) -> None:
@@ -37,6 +29,12 @@ async def claim(ledger: Ledger, owner: str = "a") -> Claim:
     return claimed
 
 
+def added(subscription: Subscription) -> Change:
+    """Return what a person did who added a subscription."""
+    after = settings_of(subscription)
+    return Change(id="one", subscription=subscription.id, at=BEFORE, by="U1", action=Action.ADDED, after=after)
+
+
 async def states(ledger: Ledger, subscription: str = "morning") -> str:
     """Return the states of a subscription's deliveries, oldest first."""
     return " ".join(delivery.state for delivery in await ledger.deliveries(subscription))
@@ -49,10 +47,20 @@ async def test_a_subscription_comes_back_as_it_was_declared(ledger: Ledger) -> N
         at=time(18, 30),
         timezone="America/New_York",
         late_after=timedelta(minutes=30),
+        workspace="T1",
+        what=What.DIGEST,
+        when_late=WhenLate.MERGE,
         when_empty=(Fallback.MONTH, Fallback.FACT),
+        on_unknown=OnUnknown.RESEND,
+        packs=("uk-japan",),
+        topics=("korea", "space"),
+        language="en-GB",
+        most=3,
+        owner="U1",
+        origin=Origin.CHAT,
     )
 
-    await ledger.declare([declared], BEFORE)
+    assert await ledger.revise(declare(declared, BEFORE), added(declared))
 
     (standing,) = await ledger.standings()
     assert standing.subscription == declared
@@ -181,6 +189,44 @@ async def test_a_failure_pauses_the_subscription_until_it_is_resumed(ledger: Led
     assert resumed.pause is None
     assert resumed.next
     assert resumed.next.day == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("alike", [1, 2, 9])
+@pytest.mark.parametrize("when_late", WhenLate)
+@pytest.mark.parametrize("cadence", ["daily", "cron 0 9,17 * * *"])
+async def test_what_comes_due_is_written_as_the_rules_say_however_many_come_due_alike(
+    ledger: Ledger, alike: int, when_late: WhenLate, cadence: str
+) -> None:
+    order = make_subscription(cadence=parse_cadence(cadence), when_late=when_late, late_after=timedelta(days=1))
+    orders = [replace(order, id=f"s{n}", channel=f"channel {n}") for n in range(alike)]
+    await ledger.declare(orders, BEFORE)
+    now = MORNING + timedelta(days=2, hours=4)
+
+    assert await ledger.materialise(now, 100) == alike
+
+    for order in orders:
+        slots, moved = declare(order, BEFORE).come_due(now)
+        assert await ledger.deliveries(order.id) == tuple(come_due_at(declare(order, BEFORE), slots, now))
+        assert await ledger.standing(order.id) == replace(moved, revision=1)
+
+
+async def test_a_hundred_that_come_due_alike_are_each_claimed_once(ledger: Ledger) -> None:
+    await come_due(ledger, *(make_subscription(f"s{n}") for n in range(100)))
+
+    claims = [c for _ in range(6) for c in await ledger.claim("a", DISCORD, MORNING, LEASE, 20)]
+
+    assert len({c.delivery.id for c in claims}) == len(claims) == 100
+    assert {c.standing.subscription.id for c in claims} == {f"s{n}" for n in range(100)}
+
+
+async def test_days_that_were_missed_are_covered_by_one_message_where_that_is_the_rule(ledger: Ledger) -> None:
+    await come_due(ledger, make_subscription(when_late=WhenLate.MERGE))
+
+    await ledger.materialise(MORNING + timedelta(days=3), 100)
+
+    *merged, newest = await ledger.deliveries("morning")
+    assert [delivery.state for delivery in merged] == [State.MERGED] * 3
+    assert newest.covers == (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
 
 
 async def test_what_still_waits_becomes_one_message_with_the_next_slot(ledger: Ledger) -> None:

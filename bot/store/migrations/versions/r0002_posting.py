@@ -99,6 +99,7 @@ def _create_changes() -> None:
         "changes",
         sa.Column("id", sa.String(40), primary_key=True),
         sa.Column("subscription", sa.String(25), sa.ForeignKey("subscriptions.id"), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("changed_at", _INSTANT, nullable=False),
         sa.Column("person", sa.String(100), nullable=False),
         sa.Column("action", sa.String(20), nullable=False),
