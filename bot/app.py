@@ -20,7 +20,6 @@ from .config import Config
 from .desks import kept_shelf, ledger_of, make_desk, open_shelf
 from .domain.errors import AttacheError, Complaint, ConfigError
 from .links import Link, manner_of, open_links
-from .order_setting import orders
 from .packs.editions.shelf import PackShelf
 from .renewal import renew
 from .service import composing
@@ -29,6 +28,7 @@ from .service.noticing import Staff, tell_notices, tell_refused
 from .service.ports import Observer, Platform, unobserved
 from .service.press import Press, Rules
 from .service.publishing import Summary, publish_due
+from .settings import orders
 from .wake import Wake
 from .web.health import Health
 from .web.server import Site, build, serving

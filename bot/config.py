@@ -1,98 +1,60 @@
 """The configuration: `config.yaml` for what may be public, the environment for what may not. Read once."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
+from hmac import compare_digest
 from pathlib import Path
+from secrets import token_hex
 from types import MappingProxyType
-from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+import msgspec
 
 from .domain.errors import Complaint, ConfigError, ContentError
-from .forms import Flag, Form, Many, Port, Zone, fill, sized
-from .order_setting import Id, PlatformName, SubscriptionSetting
-from .strict_yaml import Document, Loc, Value, read_file
+from .settings import Declared, PlaceManner, PlatformName, Said, SlackAccess, WebAccess
 
-Folder = Annotated[str, sized(500)]
-
-
-class PlaceSetting(Form):
-    """How answers are given in some place: the most specific one that fits decides."""
-
-    platform: PlatformName = Field(description="discord or slack")
-    workspace: Id = Field(default="", description="a Discord server's or Slack workspace's ID; all when left out")
-    channel: Id = Field(default="", description="a channel's ID; all when left out")
-    user: Id = Field(default="", description="a person's ID; everyone when left out")
-    replies: Literal["private", "public"] | None = Field(default=None, description="private or public")
-    plain: Flag | None = Field(default=None, description="true for plain text, false for cards")
-
-    def fits(self, platform: str, workspace: str, channel: str, user: str) -> bool:
-        """Whether this is said of that place."""
-        said = ((self.workspace, workspace), (self.channel, channel), (self.user, user))
-        return self.platform == platform and all(mine in ("", theirs) for mine, theirs in said)
-
-    @property
-    def precision(self) -> tuple[bool, bool, bool]:
-        """Return what sorts a person after a channel after a workspace."""
-        return bool(self.user), bool(self.channel), bool(self.workspace)
+_REMEMBERED = "library/config.kept"  # in the data folder: what the file said when it was checked last
+_DATA = re.compile(r"^data: *['\"]?(?P<data>[^'\"#\n]+?)['\"]? *(#.*)?$", re.MULTILINE)  # where that may be
+_MOST = 1_048_576  # bytes: a larger file is refused
 
 
-class SlackSettings(Form):
-    """How Slack reaches us."""
+class Secret:
+    """Something that opens doors: it shows only when it is asked for."""
 
-    mode: Literal["socket", "http"] = Field(default="socket", description="socket (no public address) or http")
-    host: Annotated[str, sized(255)] = Field(default="127.0.0.1", description="the address to listen on for http")
-    port: Port = Field(default=3000, description="the port for http")
+    __slots__ = ("_value",)
 
+    def __init__(self, value: str) -> None:
+        self._value = value
 
-class WebSettings(Form):
-    """The web server."""
+    def __repr__(self) -> str:
+        """Return nothing that opens a door."""
+        return "Secret(…)"
 
-    enabled: Flag = Field(default=True, description="true or false")
-    host: Annotated[str, sized(255)] = Field(default="127.0.0.1", description="the address to listen on")
-    port: Port = Field(default=8080, description="the port to listen on")
+    __str__ = __repr__
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same secret."""
+        return isinstance(other, Secret) and compare_digest(self._value.encode(), other._value.encode())
 
-class Configuration(Form):
-    """What `config.yaml` may say."""
+    __hash__ = None  # type: ignore[assignment]
 
-    packs: Annotated[Many[Folder], Field(min_length=1)] = Field(default=("briefs",), description="folders of packs")
-    seeds: Folder = Field(default="seeds", description="the folder of source records")
-    data: Folder = Field(default="data", description="the one folder that is written to")
-    strict: Flag = Field(default=False, description="true to tell nothing that is unverified")
-    texts: Folder = Field(default="", description="the folder with the texts of documents, for the evidence")
-    show_texts: Flag = Field(default=False, description="true to show closed texts too, to those who may read them")
-    timezone: Zone = Field(default="UTC", description="an IANA time zone such as Europe/London")
-    language: Annotated[str, sized(35, "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")] = Field(
-        default="en-GB", description="a language such as en-GB"
-    )
-    subscriptions: Many[SubscriptionSetting] = Field(default=(), description="a list of standing orders")
-    places: Many[PlaceSetting] = Field(default=(), description="a list of places with manners of their own")
-    home: dict[PlatformName, Many[Id]] = Field(
-        default_factory=dict, description="for each platform, a list of the workspaces that are home"
-    )
-    managers: dict[PlatformName, Many[Id]] = Field(
-        default_factory=dict,
-        description="for each platform, a list of people, or of Discord roles, who may change schedules",
-    )
-    editors: dict[PlatformName, Id] = Field(
-        default_factory=dict, description="for each platform, the ID of the channel that is told what went wrong"
-    )
-    slack: SlackSettings = Field(default=SlackSettings(), description="mode and port")
-    web: WebSettings = Field(default=WebSettings(), description="enabled, host and port")
+    def get_secret_value(self) -> str:
+        """Return what is never shown."""
+        return self._value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
     """What opens doors; never shown, never logged."""
 
-    discord_token: SecretStr | None = None
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    database_url: SecretStr | None = None
+    discord_token: Secret | None = None
+    slack_bot_token: Secret | None = None
+    slack_app_token: Secret | None = None
+    slack_signing_secret: Secret | None = None
+    database_url: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +86,13 @@ class Config:
     show_texts: bool
     timezone: ZoneInfo
     language: str
-    subscriptions: tuple[SubscriptionSetting, ...]
-    places: tuple[PlaceSetting, ...]
+    subscriptions: tuple[Declared, ...]
+    places: tuple[PlaceManner, ...]
     home: Mapping[PlatformName, tuple[str, ...]]
     managers: Mapping[PlatformName, tuple[str, ...]]
     editors: Mapping[PlatformName, str]
-    slack: SlackSettings
-    web: WebSettings
+    slack: SlackAccess
+    web: WebAccess
     secrets: Secrets
     endpoints: Endpoints
 
@@ -149,7 +111,7 @@ def load(path: Path, environ: Mapping[str, str], *, required: bool = False) -> C
     Raises ConfigError with every mistake, one a line.
     """
     complaints: list[Complaint] = []
-    said = Configuration()
+    said = Said()
     if required or path.exists():
         try:
             said = _read(path)
@@ -162,7 +124,48 @@ def load(path: Path, environ: Mapping[str, str], *, required: bool = False) -> C
     return _config(said, path.parent, Secrets(**secrets), Endpoints(**endpoints))
 
 
-def _config(said: Configuration, beside: Path, secrets: Secrets, endpoints: Endpoints) -> Config:
+def _read(path: Path) -> Said:
+    """Return what the file says; as long as it is the same file, from what is remembered of it."""
+    key = _key(path)
+    if known := _remembered(path, key):
+        return known
+    from .config_file import read_said
+
+    said = read_said(path)
+    home = path.parent / said.data / _REMEMBERED
+    if home.parent.is_dir():
+        with suppress(OSError):
+            aside = home.with_name(f".{home.name}-{token_hex(4)}")
+            body = key + msgspec.msgpack.encode(said)
+            aside.write_bytes(sha256(body).digest() + body)
+            aside.replace(home)
+    return said
+
+
+def _key(path: Path) -> bytes:
+    """Return what changes with the file and with the forms that check it."""
+    checked_by = [(Path(__file__).with_name(f"{name}.py"), name) for name in ("config_file", "order_setting", "forms")]
+    stamps = [f"{name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file, name in checked_by]
+    try:
+        content = path.read_bytes() if path.stat().st_size <= _MOST else b""
+    except OSError:
+        content = b""
+    return sha256("\n".join(stamps).encode() + content).digest()
+
+
+def _remembered(path: Path, key: bytes) -> Said | None:
+    """Return what was read from the same content before, unless it cannot be found or is not as it was written."""
+    try:
+        folder = _DATA.search(path.read_text(encoding="utf-8"))
+        kept = (path.parent / (folder["data"] if folder else Said().data) / _REMEMBERED).read_bytes()
+        if sha256(kept[32:]).digest() == kept[:32] and kept[32:64] == key:
+            return msgspec.msgpack.decode(kept[64:], type=Said)
+    except (OSError, ValueError, msgspec.MsgspecError):
+        pass
+    return None
+
+
+def _config(said: Said, beside: Path, secrets: Secrets, endpoints: Endpoints) -> Config:
     return Config(
         packs=tuple(beside / folder for folder in said.packs),
         seeds=beside / said.seeds,
@@ -172,7 +175,7 @@ def _config(said: Configuration, beside: Path, secrets: Secrets, endpoints: Endp
         show_texts=said.show_texts,
         timezone=ZoneInfo(said.timezone),
         language=said.language,
-        subscriptions=tuple(s.model_copy(update={"timezone": s.timezone or said.timezone}) for s in said.subscriptions),
+        subscriptions=tuple(replace(order, timezone=order.timezone or said.timezone) for order in said.subscriptions),
         places=said.places,
         home=MappingProxyType(said.home),
         managers=MappingProxyType(said.managers),
@@ -184,59 +187,7 @@ def _config(said: Configuration, beside: Path, secrets: Secrets, endpoints: Endp
     )
 
 
-def _read(path: Path) -> Configuration:
-    document = read_file(path, str(path))
-    if document.value == "":  # every line is a comment
-        return Configuration()
-    found = tuple(_secrets_in(document, document.value, ()))
-    places = {(complaint.line, complaint.column) for complaint in found}
-    try:
-        said = fill(Configuration, document)
-    except ContentError as error:  # what is said of a secret elsewhere would show it
-        raise ContentError((*found, *(c for c in error.complaints if (c.line, c.column) not in places))) from None
-    if mistakes := (*found, *_twice(said, document)):
-        raise ContentError(mistakes)
-    return said
-
-
-def _twice(said: Configuration, document: Document) -> Iterator[Complaint]:
-    first = {subscription: number for number, subscription in reversed(list(enumerate(said.subscriptions)))}
-    for number, subscription in enumerate(said.subscriptions):
-        if first[subscription] != number:
-            problem, remedy = "this subscription is here already", "remove one of them"
-            yield document.complain(("subscriptions", number), problem, remedy)
-
-
-_SECRET_KEY = re.compile("token|secret|passw|credential|api_?key|database_?url", re.IGNORECASE)
-_SECRET_VALUES = (
-    ("SLACK_BOT_TOKEN", re.compile(r"\bxox[a-z]-")),
-    ("SLACK_APP_TOKEN", re.compile(r"\bxapp-")),
-    ("SLACK_SIGNING_SECRET", re.compile("^[0-9a-f]{32}$")),
-    ("DATABASE_URL", re.compile(r"\w[\w+]*://[^/\s@]*:[^/\s@]*@")),
-    ("DISCORD_TOKEN", re.compile(r"[\w-]{20,}\.[\w-]{6,7}\.[\w-]{25,}")),
-)
-
-
-def _secrets_in(document: Document, value: Value, loc: Loc) -> Iterator[Complaint]:
-    """Find what looks like a secret; it is never repeated, only where it belongs is said."""
-    if loc and isinstance(loc[-1], str) and _SECRET_KEY.search(loc[-1]):
-        yield document.complain_of_key(loc, *_belongs("_".join(map(str, loc)).upper()))
-    elif isinstance(value, str):
-        if name := next((name for name, pattern in _SECRET_VALUES if pattern.search(value)), None):
-            yield document.complain(loc, *_belongs(name))
-    else:
-        for part, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _secrets_in(document, inner, (*loc, part))
-
-
-def _belongs(name: str) -> tuple[str, str]:
-    names = [known for known, _ in _SECRET_VALUES]
-    known = name if name in names else " or ".join([", ".join(names[:-1]), names[-1]])
-    problem = "this looks like a secret, and others may read this file"
-    return problem, f"remove it, and set {known} in the environment; if it was shared, have a new one made"
-
-
-def _secret(name: str, environ: Mapping[str, str], complaints: list[Complaint]) -> SecretStr | None:
+def _secret(name: str, environ: Mapping[str, str], complaints: list[Complaint]) -> Secret | None:
     said, file = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
     if said and file:
         complaints.append(Complaint(path=name, problem=f"{name}_FILE is set as well", remedy="keep one of the two"))
@@ -248,7 +199,7 @@ def _secret(name: str, environ: Mapping[str, str], complaints: list[Complaint]) 
         if not said:
             problem, remedy = f"{file} is missing, empty or not readable", "put the secret into it, or unset this"
             complaints.append(Complaint(path=f"{name}_FILE", problem=problem, remedy=remedy))
-    return SecretStr(said) if said else None
+    return Secret(said) if said else None
 
 
 def _endpoint(name: str, environ: Mapping[str, str], complaints: list[Complaint]) -> str | None:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
-from .config import Config
+from .config import Config, Secret
 from .service.desk import Desk
 from .service.limiting import DISCORD, SLACK, Gate, Limits
 from .service.ports import Contact, Platform
@@ -139,5 +137,5 @@ def manages_of(config: Config) -> Callable[[Platform, Collection[str]], bool]:
     return manages
 
 
-def _value(secret: SecretStr | None) -> str:
+def _value(secret: Secret | None) -> str:
     return secret.get_secret_value() if secret else ""

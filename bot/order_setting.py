@@ -1,17 +1,16 @@
-"""Standing orders in `config.yaml`."""
+"""The form of standing orders in `config.yaml`."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from datetime import time, timedelta
-from typing import Annotated, Any, Literal
+from datetime import timedelta
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationInfo, field_validator
 
 from .domain.cadences import parse_schedule
 from .domain.cron import Cron
-from .domain.subscriptions import Fallback, OnUnknown, Subscription, What, WhenLate, file_id
+from .domain.subscriptions import Fallback, OnUnknown, What, WhenLate
 from .forms import Duration, Form, Many, Refused, TimeOfDay, Zone, sized
+from .settings import Declared, PlatformName
 
 _CHANNELS = {
     "discord": (re.compile("[0-9]+"), "in Discord, switch on Developer Mode, then right-click it and copy its ID"),
@@ -20,7 +19,6 @@ _CHANNELS = {
 _QUIET = "skip"  # what `when_empty` says for nothing at all
 _MOST = 25
 
-PlatformName = Literal["discord", "slack"]
 Id = Annotated[str, sized(40)]
 
 
@@ -108,37 +106,6 @@ class SubscriptionSetting(Form):
             raise Refused("the cadence says the time already", "remove one of the two")
         return at
 
-    def order(self, ordinal: int) -> Subscription:
-        """Return it as a standing order, the n-th of its kind for the channel."""
-        cadence, time_ = parse_schedule(self.cadence)
-        own = cadence.times[0] if isinstance(cadence, Cron) else time.min
-        return Subscription(
-            id=file_id(self.platform, self.channel, self.what, ordinal),
-            platform=self.platform,
-            channel=self.channel,
-            workspace=self.workspace,
-            what=self.what,
-            cadence=cadence,
-            at=self.at or time_ or own,
-            timezone=self.timezone,
-            late_after=self.late_after,
-            when_late=self.when_late,
-            when_empty=self.when_empty,
-            on_unknown=self.on_unknown,
-            packs=self.packs,
-            topics=self.topics,
-            language=self.language,
-            most=self.most,
-            owner=self.owner,
-        )
-
-
-def orders(settings: Iterable[SubscriptionSetting]) -> list[Subscription]:
-    """Return the standing orders of the configuration."""
-    seen: Counter[tuple[str, str, str]] = Counter()
-    found: list[Subscription] = []
-    for setting in settings:
-        kind = (setting.platform, setting.channel, setting.what)
-        seen[kind] += 1
-        found.append(setting.order(seen[kind]))
-    return found
+    def declared(self) -> Declared:
+        """Return it as a plain value."""
+        return Declared(**dict(self))

@@ -276,3 +276,42 @@ places:
     assert config.manner("slack", "T1", "C3") == Manner(public=False, plain=True)
     assert config.manner("slack", "T1", "C2") == Manner(public=True, plain=True)
     assert config.manner("slack", "T2", "C1", "U1") == Manner(public=True, plain=True)
+
+
+def remembered(file: Path) -> Path:
+    return file.with_name("store") / "library" / "config.kept"
+
+
+@pytest.fixture
+def known(file: Path) -> Config:
+    """Return a configuration that has been read once, in an installation that has a data folder."""
+    remembered(file).parent.mkdir(parents=True)
+    text = f"data: store  # beside\nplaces: [{{platform: slack, replies: public}}]\n{SUBSCRIPTION}\n"
+    return read(file, text, SLACK_BOT_TOKEN="xoxb")
+
+
+def test_what_was_checked_before_is_not_checked_again(
+    file: Path, known: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.config_file.read_said", None)
+
+    assert load(file, {"SLACK_BOT_TOKEN": "xoxb"}) == known
+
+
+def test_a_changed_file_is_checked_again(file: Path, known: Config) -> None:
+    assert read(file, file.read_text().replace("09:00", "10:00")).subscriptions[0].at == time(10)
+    assert mistakes(file, file.read_text().replace("C012", "x")) != []
+
+
+@pytest.mark.parametrize("damaged", [b"", b"x" * 200, None])
+def test_what_is_remembered_wrongly_is_read_anew(file: Path, known: Config, damaged: bytes | None) -> None:
+    kept = remembered(file).read_bytes()
+    remembered(file).write_bytes(kept[:-1] + b"?" if damaged is None else damaged)
+
+    assert load(file, {"SLACK_BOT_TOKEN": "xoxb"}) == known
+    assert remembered(file).read_bytes() == kept
+
+
+def test_no_secret_is_remembered_and_none_shows(file: Path, known: Config) -> None:
+    assert b"xoxb" not in remembered(file).read_bytes()
+    assert "xoxb" not in f"{known} {known.secrets.slack_bot_token} {known.secrets!r}"

@@ -88,3 +88,11 @@ def test_every_make_target_in_the_documents_exists() -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert named <= set(targets)
+
+
+def test_a_running_bot_does_not_load_what_only_reading_yaml_needs() -> None:
+    served = ["bot.cli", "bot.app", "bot.saying", "bot.platforms.discord.client", "bot.platforms.slack.client"]
+    script = f"import sys, {', '.join(served)}; print(*sorted({{'pydantic', 'yaml'}} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
