@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.cards.words import Words
 from bot.platforms.slack.manifest import manifest
+from bot.store.opening import open_ledger
 from tests.loopback.discord import Discord
 from tests.loopback.slack import BOT, LoopbackSlack
 from tests.loopback.slack.world import Channel as SlackChannel
@@ -112,6 +113,13 @@ class Stage:
             if "0 came due; nothing to post." in self.log[already:]:
                 return
         raise AssertionError(f"it never comes to rest: {self.log[-2000:]}")
+
+    async def recorded(self, channel: str, day: date) -> str:
+        """Return what the ledger knows of a channel's post of a day, for people."""
+        async with open_ledger(self.folder / "data", url=self.environment.get("DATABASE_URL", "")) as ledger:
+            deliveries = await ledger.deliveries_on(day, channel=channel)
+        stages = [f"{event.at:%d %H:%M:%S} {event.stage} {event.detail}" for d in deliveries for event in d.history]
+        return f"{[str(delivery.state) for delivery in deliveries]}: {', '.join(stages)}"
 
     @property
     def log(self) -> str:

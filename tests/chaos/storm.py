@@ -1,6 +1,7 @@
 """Day after day, processes are killed at moments nobody chose until the posts are out; then the day is judged."""
 
 import asyncio
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -46,12 +47,13 @@ class Figures:
 
 @dataclass(kw_only=True)
 class Storm:
-    """Kills. `replicas` is how many processes tick together."""
+    """Kills. `replicas` is how many processes work together; of them, some `run` instead of posting once."""
 
     stage: Stage
     random: Random
     figures: Figures
     replicas: int = 1
+    running: float = 0.0
     trouble: float = 0.1  # how often a request goes wrong besides
     lasts: float = 0.2  # seconds that a round of posting takes
 
@@ -68,12 +70,16 @@ class Storm:
             stage.pass_by(seconds=self.random.choice(_PAUSES))
         await stage.peace()
         figures.days += 1
-        self._judge()
+        await self._judge()
 
     async def _one(self) -> None:
         """Start a process, and kill it unless it is spared."""
-        child = await self.stage.tick()
+        runs = self.random.random() < self.running
+        now = f"now={self.stage.now.isoformat()}"
+        child = await (self.stage.start("run", now, program="tests.chaos.replica") if runs else self.stage.tick())
         self.figures.starts += 1
+        if runs:
+            asyncio.get_running_loop().call_later(4 * self.lasts, child.signal, signal.SIGTERM)
         async with self._hunted(child):
             code = await self.stage.end(child)
         self.figures.kills += code == -9
@@ -104,7 +110,7 @@ class Storm:
             if self.random.random() < self.trouble:
                 self.stage.slack.faults.next("chat.postMessage", self.random.choice(_SLACK_TROUBLES))
 
-    def _judge(self) -> None:
+    async def _judge(self) -> None:
         """Count what the channels show of all days, and name what is wrong."""
         figures, shown = self.figures, self.stage.shown()
         days = [FIRST_DAY + timedelta(days=n) for n in range(figures.days)]
@@ -112,7 +118,8 @@ class Storm:
         figures.expected, figures.shown = wanted.total(), shown.total()
         figures.lost, figures.doubled = (wanted - shown).total(), (shown - wanted).total()
         for slot in (wanted - shown) + (shown - wanted):
-            figures.wrong.append(f"{slot[0]} shows {shown[slot]} messages on {slot[1]}")
+            told = await self.stage.recorded(*slot)
+            figures.wrong.append(f"{slot[0]} shows {shown[slot]} messages on {slot[1]}; the ledger: {told}")
 
 
 def _at(moment: int, kill: Callable[[], None], otherwise: Callable[[str], None]) -> Callable[[str], None]:
@@ -129,9 +136,10 @@ def _at(moment: int, kill: Callable[[], None], otherwise: Callable[[str], None])
     return watch
 
 
-async def storm(stage: Stage, seed: int, kills: int, replicas: int = 1) -> Figures:
+async def storm(stage: Stage, seed: int, kills: int, replicas: int = 1, running: float = 0.0) -> Figures:
     """Rage until so many processes were killed, or something is wrong."""
-    raging = Storm(stage=stage, random=Random(seed), figures=Figures(seed=seed), replicas=replicas)
-    while raging.figures.kills < kills and not raging.figures.wrong:
+    figures = Figures(seed=seed)
+    raging = Storm(stage=stage, random=Random(seed), figures=figures, replicas=replicas, running=running)
+    while figures.kills < kills and not figures.wrong:
         await raging.day()
-    return raging.figures
+    return figures

@@ -1,17 +1,32 @@
 """A short storm: a dozen kills, and every channel shows every day's post exactly once."""
 
+from pathlib import Path
+
 import pytest
 
-from .stage import Stage
-from .storm import storm
+from tests.postgres import Server
+
+from .stage import Stage, staged
+from .storm import Figures, storm
+from .zygote import Zygote
 
 pytestmark = pytest.mark.xdist_group("processes")
 
 
 @pytest.mark.parametrize("replicas", [1, 2], ids=["alone", "two on one file"])
 async def test_processes_killed_at_random_lose_nothing_and_double_nothing(stage: Stage, replicas: int) -> None:
-    figures = await storm(stage, seed=4, kills=8, replicas=replicas)
+    judge(await storm(stage, seed=4, kills=8, replicas=replicas))
 
+
+async def test_three_replicas_on_one_postgresql_that_are_killed_lose_nothing_and_double_nothing(
+    zygote: Zygote, tmp_path: Path, postgres: Server
+) -> None:
+    async with staged(zygote, tmp_path, channels=2, DATABASE_URL=postgres.new_url()) as stage:
+        judge(await storm(stage, seed=4, kills=8, replicas=3))
+
+
+def judge(figures: Figures) -> None:
+    """Hold what the channels showed against what they should have."""
     assert figures.wrong == [], figures
     assert (figures.lost, figures.doubled, figures.shown) == (0, 0, figures.expected), figures
     assert figures.kills >= 8

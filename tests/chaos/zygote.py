@@ -26,7 +26,9 @@ _LOADED = (
     "bot.platforms.slack.messenger",
     "bot.store.opening",
     "dotenv",
-    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite",
     "tests.chaos.replica",
 )
 ROOT = Path(__file__).parent.parent.parent
