@@ -58,6 +58,7 @@ class Bot:
     last_tick: datetime | None = None
     rules: Rules = field(default_factory=Rules)
     at: Observer = unobserved
+    under_way: set[str] = field(default_factory=set)
 
     async def round(self) -> datetime | None:
         """Post what is due through every platform that is up; return when to look again."""
@@ -123,6 +124,7 @@ class Bot:
             may_post=lambda platform: gates[platform].is_open,
             rules=self.rules,
             at=self.at,
+            under_way=self.under_way,
         )
 
 

@@ -10,7 +10,8 @@ from bot.cards.asks import ask
 from bot.cards.model import Card, Passage
 from bot.domain.cadences import parse_cadence
 from bot.domain.subscriptions import Subscription, What
-from bot.service.ports import Assignment, Composed, Posted, Reply, Target
+from bot.service.ports import Assignment, Composed, Ledger, Platform, Posted, Reply, Target
+from bot.service.press import Press
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 BEFORE = MORNING - timedelta(hours=1)
@@ -134,3 +135,19 @@ class Showcase:
     def _posted(self, key: str) -> Posted:
         number = next(n for n, message in enumerate(self.shown) if message.key == key)
         return Posted(message_id=str(number), link=f"https://example.org/{number}")
+
+
+def make_press(ledger: Ledger, clock: Clock, discord: Showcase, **changes: Any) -> Press:
+    """Return what publishing needs, with nothing left to chance."""
+    values: dict[str, Any] = {
+        "messengers": {Platform.DISCORD: discord},
+        "compose": compose,
+        "owner": "a",
+        "chance": lambda: 0.0,
+    }
+    return Press(ledger=ledger, clock=clock, elapsed=clock.elapsed, **{**values, **changes})
+
+
+async def order(ledger: Ledger, *ids: str, **changes: Any) -> None:
+    """Declare subscriptions, an hour before they come due."""
+    await ledger.declare([make_subscription(id, **changes) for id in ids or ("morning",)], BEFORE)

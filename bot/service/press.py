@@ -43,4 +43,5 @@ class Press:
     rules: Rules = field(default_factory=Rules)
     at: Observer = unobserved
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set: claim nothing more
+    under_way: set[str] = field(default_factory=set)  # deliveries that this process is sending, over all its rounds
     may_post: Callable[[Platform], bool] = lambda platform: True  # False while a platform's breaker is open

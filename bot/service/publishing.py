@@ -61,6 +61,8 @@ async def _claims(press: Press, room: asyncio.Semaphore) -> AsyncIterator[Claim]
     """Claim a handful at a time, and yield each when there is room for it; hand back what there is no time for."""
     while claims := await _claim(press):
         for place, claim in enumerate(claims):
+            if claim.delivery.id in press.under_way:
+                continue  # the clock was set forward: our own message is still on its way, and will be looked for
             await room.acquire()
             if press.stopping.is_set():
                 await _release(press, claims[place:])
@@ -95,11 +97,16 @@ async def _release(press: Press, claims: tuple[Claim, ...]) -> None:
 
 async def _settle(press: Press, claim: Claim, room: asyncio.Semaphore, outcomes: Counter[str]) -> None:
     """Deliver one claim so that nothing it does can hurt another."""
+    press.under_way.add(claim.delivery.id)
     try:
         outcome = await deliver(press, claim)
-    except Exception as error:  # the claim's lease runs out, and it is taken up again
+    except AttacheError as error:  # the ledger is away; the claim's lease runs out, and it is taken up again
+        _log.warning("A delivery was interrupted: %s", error, extra=fields_of("delivery.error", claim.delivery))
+        outcome = "error"
+    except Exception as error:
         _log.exception("A delivery was interrupted: %s", error, extra=fields_of("delivery.error", claim.delivery))
         outcome = "error"
     finally:
+        press.under_way.discard(claim.delivery.id)
         room.release()
     outcomes[outcome] += 1

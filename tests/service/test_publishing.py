@@ -19,7 +19,7 @@ from bot.service.ports import Assignment, Claim, Composed, Ledger, Platform, Pos
 from bot.service.press import Press, Rules
 from bot.service.publishing import Summary, publish_due
 from bot.store.opening import open_ledger
-from tests.posting import BEFORE, MORNING, ON_THIS_DAY, Clock, Killed, Killer, Showcase, compose, make_subscription
+from tests.posting import MORNING, ON_THIS_DAY, Clock, Killed, Killer, Showcase, compose, make_press, order
 
 LATE = "Posted late: this was due on Monday 23 November 2026, 09:00 (Europe/London)."
 PAST_THE_LEASE = {"seconds": 61}
@@ -58,22 +58,6 @@ def discord(clock: Clock) -> Showcase:
 def press(ledger: Ledger, clock: Clock, discord: Showcase) -> Press:
     """Return what publishing needs."""
     return make_press(ledger, clock, discord)
-
-
-def make_press(ledger: Ledger, clock: Clock, discord: Showcase, **changes: Any) -> Press:
-    """Return what publishing needs, with nothing left to chance."""
-    values: dict[str, Any] = {
-        "messengers": {Platform.DISCORD: discord},
-        "compose": compose,
-        "owner": "a",
-        "chance": lambda: 0.0,
-    }
-    return Press(ledger=ledger, clock=clock, elapsed=clock.elapsed, **{**values, **changes})
-
-
-async def order(ledger: Ledger, *ids: str, **changes: Any) -> None:
-    """Declare subscriptions, an hour before they come due."""
-    await ledger.declare([make_subscription(id, **changes) for id in ids or ("morning",)], BEFORE)
 
 
 async def only(ledger: Ledger) -> Delivery:
