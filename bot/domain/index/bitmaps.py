@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 _MARKED = re.compile(rb"\0*([^\0])")  # seven times as quick as without the zeros
 _FEW = 12  # numbers that are quicker set one by one
 _LISTED = 200  # numbers that are quicker read one by one
-_WORTHWHILE = 0.5  # packed to less, a bitmap is quicker unpacked than it takes room
+_WORTHWHILE = 0.2  # of its size: a bitmap that packs to more takes too long to unpack
 _LOW_BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
@@ -72,18 +72,22 @@ class Scores:
             self.scored |= entries
         self._add(addend)
 
-    def best(self, limit: int) -> list[int]:
-        """Return the entries with the highest scores, the lowest numbers of those that tie, in no order."""
-        above, level = 0, self.scored
+    def best(self, limit: int) -> tuple[list[int], list[int]]:
+        """Return the entries with the highest scores, in the order of their numbers.
+
+        The second list has the first of those that tie for the last places.
+        """
+        above, sure, level = 0, 0, self.scored
         for digit in reversed(self._digits):
             having = level & digit
-            if (above | having).bit_count() >= limit:
+            count = having.bit_count() if having else 0
+            if sure + count >= limit:
                 level = having
-            else:
+            elif count:
                 above |= having
                 level ^= having
-        sure = lowest(above, limit)
-        return sure + lowest(level, limit - len(sure))
+                sure += count
+        return lowest(above, limit), lowest(level, limit - sure)
 
     def _add(self, addend: Sequence[int]) -> None:
         digits, carry = self._digits, 0

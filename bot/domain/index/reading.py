@@ -15,7 +15,7 @@ from .storage import Read, Section, Storage
 from .tables import Table
 from .writing import write_index
 
-_KEPT = 128  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
+_KEPT = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
 
 
 class _Stem(NamedTuple):
@@ -88,9 +88,8 @@ class StoredIndex:
             scores.add(self._apart(found, kind))
         matched = scores.scored
         scores.add((value, entries & matched) for value, entries in self._kinds[kind].own_values())
-        scoring = Scoring(earned)
-        best = sorted(((n, self._document(n, kind)) for n in scores.best(limit)), key=lambda hit: hit[0])
-        return sorted((document for _, document in best), key=scoring.score, reverse=True)
+        better, tied = ([self._document(n, kind) for n in numbers] for numbers in scores.best(limit))
+        return sorted(better, key=Scoring(earned).score, reverse=True) + tied
 
     def bearing(self, key: str, kind: str) -> tuple[str, ...]:
         """Return the ids of the entries of a kind that have a title or name with this `name_key`."""
