@@ -15,6 +15,7 @@ import typer
 from . import authoring
 from .domain.errors import AttacheError, BadRequest
 from .saying import Look, said, say_lines
+from .scheduling import Book
 
 if TYPE_CHECKING:
     from .config import Config
@@ -30,6 +31,8 @@ app = typer.Typer(
 app.add_typer(authoring.source_app, name="source")
 app.add_typer(authoring.brief_app, name="brief")
 app.command()(authoring.draft)
+config_app = typer.Typer(help="The configuration, and what chat has added to it.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
 
 _DEFAULT_CONFIG = Path("config.yaml")
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration.", metavar="FILE")]
@@ -100,7 +103,14 @@ def chat(config: ConfigFile = _DEFAULT_CONFIG) -> None:
     """Answer in the terminal, with completion. No token, no account."""
     from .platforms.terminal.chat import chat as chat_in_terminal
 
-    asyncio.run(chat_in_terminal(_desk(_settings(config)), _now, typer.echo))
+    settings = _settings(config)
+    desk = _desk(settings)
+
+    async def converse() -> None:
+        async with Book(settings, desk) as book:
+            await chat_in_terminal(desk, _now, typer.echo, book.open_for)
+
+    asyncio.run(converse())
 
 
 @app.command()
@@ -118,9 +128,9 @@ def say(
     desk = _desk(settings)
     now = _noon(today, settings) if today else _now()
     if command != "-":
-        typer.echo(asyncio.run(said(command, desk, now, look)))
+        typer.echo(asyncio.run(said(command, settings, desk, now, look)))
         return
-    raise SystemExit(asyncio.run(say_lines(sys.stdin, desk, now, look, typer.echo)))
+    raise SystemExit(asyncio.run(say_lines(sys.stdin, settings, desk, now, look, typer.echo)))
 
 
 @app.command()
@@ -176,6 +186,28 @@ def tick(
     instant = _instant(now)
     clock = (lambda: instant) if instant else _now
     typer.echo(asyncio.run(tick_once(settings, clock, set_by_hand=bool(instant))))
+
+
+@app.command()
+def why(
+    config: ConfigFile = _DEFAULT_CONFIG,
+    channel: Annotated[str, typer.Option(help="Only this channel, by its ID.")] = "",
+    day: Annotated[str, typer.Option("--date", help="The day; today when left out.", metavar="YYYY-MM-DD")] = "",
+    message: Annotated[str, typer.Option(help="A post, by its link or its ID.")] = "",
+) -> None:
+    """Say of each schedule why it posted on a day, or why not; or what became of one post."""
+    from .scheduling import explained
+
+    settings = _settings(config)
+    typer.echo(asyncio.run(explained(settings, _desk(settings), message or day, channel, _now())))
+
+
+@config_app.command()
+def export(config: ConfigFile = _DEFAULT_CONFIG) -> None:
+    """Print the schedules that were added in chat, as YAML for config.yaml."""
+    from .scheduling import exported
+
+    typer.echo(asyncio.run(exported(_settings(config))), nl=False)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from .settings import Declared, PlatformName
 
 _CHANNELS = {
     "discord": (re.compile("[0-9]+"), "in Discord, switch on Developer Mode, then right-click it and copy its ID"),
-    "slack": (re.compile("[CDG][A-Z0-9]+"), "in Slack, open its details: the ID is the last line"),
+    "slack": (re.compile("[CDGUW][A-Z0-9]+"), "in Slack, open its details: the ID is the last line"),
 }
 _QUIET = "skip"  # what `when_empty` says for nothing at all
 _MOST = 25

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from .cards.asks import ask
 from .cards.fit import fit
@@ -15,9 +15,13 @@ from .cards.model import Card
 from .cards.text import to_text
 from .domain.errors import BadRequest
 from .platforms.terminal.line import answer
+from .scheduling import Book
 from .service.data import reply_data
 from .service.desk import Desk
 from .service.ports import Reply
+
+if TYPE_CHECKING:
+    from .config import Config
 
 _WIDEST = 100  # characters: longer lines are hard to read
 
@@ -32,17 +36,29 @@ class Look(StrEnum):
     HTML = "html"
 
 
-async def said(line: str, desk: Desk, now: datetime, look: Look) -> str:
+async def said(line: str, config: "Config", desk: Desk, now: datetime, look: Look) -> str:
     """Answer one line; raises BadRequest when it is no question."""
-    return _shown(line, await answer(line, desk, now), desk, look)
+    async with Book(config, desk) as book:
+        await book.open_for(line)
+        return _shown(line, await answer(line, desk, now), desk, look)
 
 
-async def say_lines(lines: Iterable[str], desk: Desk, now: datetime, look: Look, show: Callable[[str], None]) -> int:
+async def say_lines(
+    lines: Iterable[str], config: "Config", desk: Desk, now: datetime, look: Look, show: Callable[[str], None]
+) -> int:
     """Answer each line; return the exit code: 2 when one of them was no question."""
+    async with Book(config, desk) as book:
+        return await _say_lines(lines, book, desk, now, look, show)
+
+
+async def _say_lines(
+    lines: Iterable[str], book: Book, desk: Desk, now: datetime, look: Look, show: Callable[[str], None]
+) -> int:
     code = 0
     for line in filter(None, map(str.strip, lines)):
         try:
-            show(await said(line, desk, now, look))
+            await book.open_for(line)
+            show(_shown(line, await answer(line, desk, now), desk, look))
         except BadRequest as error:
             code = 2
             sorry = Reply(ask=ask("help"), card=sorry_card(str(error), desk.words), found=False)

@@ -56,7 +56,7 @@ async def _of_message(meant: Mapping[str, str | None], invocation: Invocation, d
     words, ledger, place = desk.words, ledger_of(desk, invocation), invocation.place
     id = meant.get("id") or f"{meant.get('seconds')}.{meant.get('rest')}"
     platform = Platform.SLACK if "." in id else Platform.DISCORD
-    channel = meant.get("channel") or place.channel
+    channel = meant.get("channel") or invocation.ask.options.get("channel", "") or place.channel
     delivery = await ledger.delivery_of_message(platform.value, channel, id)
     standing = await ledger.standing(delivery.subscription) if delivery else None
     asked = words("This post")

@@ -9,6 +9,7 @@ from ..domain.subscriptions import Slot, Standing, Subscription, slots_after
 from .desk import Desk
 from .ports import Invocation, Ledger, Notes, Platform, Reply, Target
 
+HERE = "terminal"  # who types where the bot runs
 TIMES = 3  # that are shown of a schedule
 
 
@@ -145,8 +146,8 @@ def titles(desk: Desk) -> Mapping[str, str]:
 
 async def person_name(platform: str, person: str, desk: Desk) -> str:
     """Return what people call somebody, or their ID where that cannot be found out."""
-    if person == "file":
-        return "config.yaml"
+    if person in ("file", HERE):
+        return "config.yaml" if person == "file" else desk.words("somebody at the terminal")
     contact = desk.office.messengers.get(Platform(platform)) if platform in set(Platform) else None
     name = await contact.name_of(person) if contact and person else ""
     return name or (desk.words("somebody ({id})", id=person) if person else desk.words("the bot"))

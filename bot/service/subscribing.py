@@ -222,8 +222,9 @@ def _blank(invocation: Invocation, desk: Desk) -> dict[str, str]:
     place, person = invocation.place, invocation.reader_id
     platform, channel = _where(invocation, desk)
     id = short_hash("chat", platform, channel, person, invocation.now.isoformat())[:16]
+    owner = "" if place.platform is Platform.TERMINAL else person
     where = {"id": id, "platform": platform, "channel": channel, "workspace": place.workspace}
-    return {**_NEW, **where, "timezone": desk.timezone.key, "owner": person}
+    return {**_NEW, **where, "timezone": desk.timezone.key, "owner": owner}
 
 
 def _where(invocation: Invocation, desk: Desk) -> tuple[str, str]:

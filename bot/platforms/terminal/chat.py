@@ -1,7 +1,7 @@
 """A conversation in the terminal, with completion."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from prompt_toolkit import PromptSession
@@ -19,8 +19,13 @@ _WIDEST = 100  # characters: longer lines are hard to read
 _FAREWELLS = {"exit", "quit", "/exit", "/quit", "bye"}
 
 
-async def chat(desk: Desk, clock: Callable[[], datetime], show: Callable[[str], None]) -> None:
-    """Answer what is typed until the reader leaves."""
+async def chat(
+    desk: Desk,
+    clock: Callable[[], datetime],
+    show: Callable[[str], None],
+    prepare: Callable[[str], Awaitable[None]],
+) -> None:
+    """Answer what is typed until the reader leaves; `prepare` makes ready for each line."""
     session: PromptSession[str] = PromptSession(
         "attaché> ", completer=CommandCompleter(desk, clock), complete_while_typing=True
     )
@@ -33,6 +38,7 @@ async def chat(desk: Desk, clock: Callable[[], datetime], show: Callable[[str], 
         if line.strip().casefold() in _FAREWELLS:
             return
         if line.strip():
+            await prepare(line)
             show(await _shown(line, desk, clock()))
 
 
@@ -59,9 +65,13 @@ class CommandCompleter(Completer):
             yield from self._commands(name)
             return
         today = self._clock().astimezone(self._desk.timezone).date()
-        for option in (c.options[0].name for c in COMMANDS if f"/{c.name}" == name and c.options):
-            for offer in complete(self._desk, name.removeprefix("/"), option, rest, today):
-                yield Completion(offer.value, start_position=-len(rest), display_meta=offer.label)
+        for command in (c for c in COMMANDS if f"/{c.name}" == name):
+            for part in command.parts if " " not in rest else ():
+                if part.name.startswith(rest):
+                    yield Completion(part.name, start_position=-len(rest), display_meta=part.description)
+            for option in command.options[:1]:
+                for offer in complete(self._desk, command.name, option.name, rest, today):
+                    yield Completion(offer.value, start_position=-len(rest), display_meta=offer.label)
 
     def _commands(self, name: str) -> Iterable[Completion]:
         for command in COMMANDS:
