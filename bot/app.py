@@ -77,6 +77,7 @@ class Bot:
     async def forget(self) -> None:
         """Remove from the ledger what is older than a year."""
         before = await self.ledger.time(self.clock()) - _KEPT
+        await self.ledger.forget_gaps(self.today())
         forgotten = 0
         while some := await self.ledger.forget(before):
             forgotten += some
@@ -163,6 +164,7 @@ async def opened(
                 desk.office.notes, desk.office.messengers = ledger, {link.platform: link.messenger for link in links}
                 await ledger.declare(orders(config.subscriptions), await ledger.time(clock()))
                 desk.office.ledger = ledger
+                desk.office.gaps = ledger if config.gaps else None
                 owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
                 bot = Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
                 await asyncio.to_thread(shelf.served, bot.today())

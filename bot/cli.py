@@ -46,6 +46,13 @@ class Console(StrEnum):
     DISCORD = "discord"
 
 
+class GapsShape(StrEnum):
+    """What the list of gaps looks like."""
+
+    TEXT = "text"
+    YAML = "yaml"
+
+
 class Shape(StrEnum):
     """What the report of `check` looks like."""
 
@@ -172,6 +179,30 @@ def coverage(
     told, complete = measure(source, settings.packs, settings.seeds, texts or settings.texts, as_json=as_json)
     typer.echo(told)
     raise SystemExit(0 if complete else 1)
+
+
+@app.command()
+def explain(
+    question: Annotated[str, typer.Argument(help="A question as a reader would type it.")],
+    config: ConfigFile = _DEFAULT_CONFIG,
+) -> None:
+    """Say how a question is read, which statements come near, and why the first is told or not."""
+    from .finding_commands import explain as explained
+
+    typer.echo(explained(_desk(_settings(config)).shelf.library, question))
+
+
+@app.command()
+def gaps(
+    config: ConfigFile = _DEFAULT_CONFIG,
+    shape: Annotated[GapsShape, typer.Option("--format", help="text, or yaml to begin facts from.")] = GapsShape.TEXT,
+) -> None:
+    """List what readers asked for in vain, as far as enough have asked it."""
+    from .finding_commands import list_gaps
+
+    settings = _settings(config)
+    today = _now().astimezone(settings.timezone).date()
+    typer.echo(asyncio.run(list_gaps(settings, today, as_yaml=shape is GapsShape.YAML)))
 
 
 @app.command()

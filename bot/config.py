@@ -82,6 +82,7 @@ class Config:
     seeds: Path
     data: Path
     strict: bool
+    gaps: bool
     texts: Path | None
     show_texts: bool
     timezone: ZoneInfo
@@ -171,6 +172,7 @@ def _config(said: Said, beside: Path, secrets: Secrets, endpoints: Endpoints) ->
         seeds=beside / said.seeds,
         data=beside / said.data,
         strict=said.strict,
+        gaps=said.gaps,
         texts=beside / said.texts if said.texts else None,
         show_texts=said.show_texts,
         timezone=ZoneInfo(said.timezone),

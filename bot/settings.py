@@ -107,6 +107,7 @@ class Said:
     seeds: str = "seeds"
     data: str = "data"
     strict: bool = False
+    gaps: bool = True
     texts: str = ""
     show_texts: bool = False
     timezone: str = "UTC"

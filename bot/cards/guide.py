@@ -43,7 +43,7 @@ def help_card(library: Library, commands: Iterable[tuple[str, str]], words: Word
     return Card(title=words("What you can ask"), blocks=tuple(blocks))
 
 
-def about_card(library: Library, words: Words) -> Card:
+def about_card(library: Library, words: Words, *, noted: bool = False) -> Card:
     """Say what this is, how it checks itself, and what it keeps."""
     facts, sources = len(library.facts), len(library.sources)
     told = words("It holds {facts} facts from {sources} documents.", facts=facts, sources=sources)
@@ -57,7 +57,7 @@ def about_card(library: Library, words: Words) -> Card:
             )
         ),
         Heading(text=words("What it keeps of you")),
-        Passage(text=words("Nothing: no names, no questions, no messages.")),
+        Passage(text=_kept(words, noted=noted)),
         remark(words("Library {version}", version=library.version[:12])),
         Buttons(
             buttons=(
@@ -67,6 +67,19 @@ def about_card(library: Library, words: Words) -> Card:
         ),
     ]
     return Card(title=words("About Attaché"), blocks=tuple(blocks))
+
+
+def _kept(words: Words, *, noted: bool) -> str:
+    """Say what is kept of readers; `noted` says whether questions asked in vain are."""
+    schedules = words("With a schedule it keeps who set it up or changed it.")
+    if not noted:
+        return words("Of what you ask nothing: no names, no questions, no messages. {schedules}", schedules=schedules)
+    return words(
+        "No names and no messages. Of a question that no statement answers, a scrambled mark; its words only once it"
+        " was asked on three days, or by three readers on one day; never who asked. Half a year later it is gone."
+        " {schedules}",
+        schedules=schedules,
+    )
 
 
 def menu_card(briefs: Iterable[Brief], words: Words) -> Card:

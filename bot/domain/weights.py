@@ -1,7 +1,7 @@
 """What the ranking goes by, and how much of each; `python -m benchmarks.train` learns ORDER and TRUST anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from .asked import Role
@@ -23,6 +23,11 @@ class Features:
     focus: float  # how much of what it says was asked for
     lead: float  # whether it begins with what was asked
     weight: float  # how important its curator made it
+
+    @classmethod
+    def titles(cls) -> tuple[str, ...]:
+        """Return what they are called, in the order in which they stand here."""
+        return tuple(field.name for field in fields(cls))
 
     @property
     def values(self) -> tuple[float, ...]:

@@ -96,7 +96,7 @@ def _help(invocation: Invocation, desk: Desk) -> Reply:
 
 
 def _about(invocation: Invocation, desk: Desk) -> Reply:
-    return Reply(ask=invocation.ask, card=guide.about_card(desk.shelf.library, desk.words))
+    return Reply(ask=invocation.ask, card=guide.about_card(desk.shelf.library, desk.words, noted=desk.gaps is not None))
 
 
 def _usage(command: Command) -> str:
@@ -147,7 +147,7 @@ _DEEDS: Mapping[str, Deed] = MappingProxyType(
         "gaps": gaps,
     }
 )
-_UNREMEMBERED = frozenset({"ask", "search", "none", "locate"})  # they hold people's own words
+_UNREMEMBERED = frozenset({"ask", "search", "none", "locate", "about"})  # people's own words, and what may change
 _READERS_COMMANDS = frozenset(command.name for command in COMMANDS)
 _KNOWN = frozenset({*_ANSWERS, *_DEEDS})
 

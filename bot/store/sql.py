@@ -7,14 +7,17 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from functools import partial
+from secrets import token_hex
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
 
 from ..domain.deliveries import Delivery, Event
+from ..domain.gaps import Gap, Unanswered
 from ..domain.subscriptions import Standing, Subscription
 from ..service.ports import Change, Claim, Notice, Observer, Platform, Told
-from . import coming, history, notices, orders, posts
+from . import coming, gaps, history, notices, orders, posts
 from .connecting import Database
 from .faults import plain_errors
 from .tables import note_table
@@ -133,6 +136,18 @@ class SqlLedger:
     async def told(self, platform: str, channel: str, limit: int) -> tuple[Told, ...]:
         """Return what a channel was told, newest first, each fact once."""
         return await self._read(history.told, platform, channel, limit)
+
+    async def note(self, unanswered: Unanswered) -> None:
+        """Note a question that nothing answered; its words are kept only once enough have asked it."""
+        await self._do(gaps.note, unanswered, partial(token_hex, 16))
+
+    async def listed(self, today: date) -> tuple[Gap, ...]:
+        """Return what enough have asked in vain, the most asked first; what was not asked for long is forgotten."""
+        return await self._do(gaps.listed, today)
+
+    async def forget_gaps(self, today: date) -> None:
+        """Remove what was asked in vain long ago, and what told yesterday's readers from one another."""
+        await self._do(gaps.forget, today)
 
     async def get(self, key: str) -> str | None:
         """Return the note of this name."""

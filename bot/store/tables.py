@@ -143,6 +143,25 @@ telling_table = Table(  # outlives the deliveries: a fact comes round again only
     Column("slot", Date, nullable=False),
 )
 
+gap_table = Table(
+    "gaps",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("marks", Text, nullable=False),  # of the words: tell which are the same, and not what they are
+    Column("question", Text, nullable=False),  # empty until enough readers have asked it
+    Column("nearest", String(40), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+)
+
+gap_reader_table = Table(
+    "gap_readers",
+    metadata,
+    Column("gap", ForeignKey(gap_table.c.id), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("reader", String(16), primary_key=True),  # a mark that means nothing once the day's salt is gone
+)
+
 note_table = Table(
     "notes",
     metadata,

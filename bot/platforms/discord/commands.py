@@ -84,6 +84,10 @@ def _add_overviews(tree: Tree, answer: Answer, completes: Callable[[str, str], C
     async def sources(interaction: discord.Interaction, document: str = "") -> None:
         await answer(interaction, ask("sources", id=document))
 
+    @tree.command(name="gaps", description=_description("gaps"))
+    async def gaps(interaction: discord.Interaction) -> None:
+        await answer(interaction, ask("gaps"))
+
     @tree.command(name="help", description=_description("help"))
     async def show_help(interaction: discord.Interaction) -> None:
         await answer(interaction, ask("help"))

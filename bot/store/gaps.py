@@ -1,0 +1,127 @@
+"""Questions that no statement answers, kept so that nobody can tell who asked: marks first, words once enough ask."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from ..domain.gaps import (
+    KEPT,
+    MOST,
+    WAITING,
+    Gap,
+    Unanswered,
+    alike,
+    is_enough,
+    marks,
+    meaning,
+    normalised,
+    reader_mark,
+)
+from .tables import gap_reader_table, gap_table, note_table
+from .writing import insert_into
+
+_KEY, _SALT = "gaps.key", "gaps.salt"
+_READERS = 20  # of one question on one day: more say nothing new
+_g, _r = gap_table.c, gap_reader_table.c
+
+
+Fresh = Callable[[], str]  # chance, as 32 hexadecimal digits
+
+
+def note(connection: Connection, unanswered: Unanswered, fresh: Fresh) -> None:
+    """Note a question under the one it is like, else by itself."""
+    key, day = _key(connection, fresh), unanswered.day
+    own = marks(meaning(unanswered.question), key)
+    gap = _like(connection, own) or _new(connection, own, unanswered, fresh)
+    reader = reader_mark(unanswered.reader, _salt(connection, day, fresh))
+    today = select(func.count()).select_from(gap_reader_table).where(_r.gap == gap, _r.day == day)
+    if (connection.execute(today).scalar() or 0) < _READERS:
+        row = {"gap": gap, "day": day, "reader": reader}
+        connection.execute(insert_into(connection, gap_reader_table).on_conflict_do_nothing(), row)
+    days, readers = _asked(connection, gap)
+    told = {"question": normalised(unanswered.question)} if is_enough(days, readers) else {}
+    near = {"nearest": unanswered.nearest} if unanswered.nearest else {}
+    connection.execute(update(gap_table).where(_g.id == gap).values(last_day=day, **told, **near))
+
+
+def forget(connection: Connection, today: date) -> None:
+    """Remove what was not asked for long, and yesterday's salt, and with it who was who."""
+    waiting = (_g.question == "") & (_g.last_day < today - WAITING)
+    _remove(connection, connection.execute(select(_g.id).where((_g.last_day < today - KEPT) | waiting)).scalars())
+    if not (_get(connection, _SALT) or "").startswith(f"{today} "):
+        connection.execute(delete(note_table).where(note_table.c.key == _SALT))
+
+
+def listed(connection: Connection, today: date) -> tuple[Gap, ...]:
+    """Forget what was not asked for long, and return what enough have asked, the most asked first."""
+    forget(connection, today)
+    rows = connection.execute(select(gap_table).where(_g.question != "")).mappings().all()
+    gaps = []
+    for row in rows:
+        days, readers = _asked(connection, row["id"])
+        known = {name: row[name] for name in ("question", "nearest")}
+        gaps.append(Gap(first=row["first_day"], last=row["last_day"], days=days, readers=readers, **known))
+    return tuple(sorted(gaps, key=lambda gap: (-gap.days, -gap.readers, gap.question)))
+
+
+def _like(connection: Connection, own: frozenset[str]) -> str | None:
+    """Return the gap whose marks are most like these, if any are."""
+    rows = connection.execute(select(_g.id, _g.marks)).all()
+    likeness = {id: alike(own, frozenset(known.split())) for id, known in rows}
+    best = max(likeness, key=lambda id: (likeness[id], id), default=None)
+    return best if best and likeness[best] else None
+
+
+def _new(connection: Connection, own: frozenset[str], unanswered: Unanswered, fresh: Fresh) -> str:
+    many = connection.execute(select(func.count()).select_from(gap_table)).scalar() or 0
+    if many >= MOST:
+        oldest = select(_g.id).order_by(_g.question != "", _g.last_day).limit(many - MOST + 1)
+        _remove(connection, connection.execute(oldest).scalars())
+    id = fresh()[:24]
+    row = {
+        "id": id,
+        "marks": " ".join(sorted(own)),
+        "question": "",
+        "nearest": unanswered.nearest,
+        "first_day": unanswered.day,
+        "last_day": unanswered.day,
+    }
+    connection.execute(insert_into(connection, gap_table), row)
+    return id
+
+
+def _asked(connection: Connection, gap: str) -> tuple[int, int]:
+    """Return on how many days a gap was asked, and by how many readers at most on one of them."""
+    query = select(func.count()).where(_r.gap == gap).group_by(_r.day)
+    counts = connection.execute(query).scalars().all()
+    return len(counts), max(counts, default=0)
+
+
+def _remove(connection: Connection, gaps: Iterable[str]) -> None:
+    ids = list(gaps)
+    connection.execute(delete(gap_reader_table).where(_r.gap.in_(ids)))
+    connection.execute(delete(gap_table).where(_g.id.in_(ids)))
+
+
+def _key(connection: Connection, fresh: Fresh) -> bytes:
+    """Return the key of all marks, made when there is none."""
+    return (_get(connection, _KEY) or _set(connection, _KEY, fresh())).encode()
+
+
+def _salt(connection: Connection, day: date, fresh: Fresh) -> bytes:
+    """Return what readers are marked with today, in place of what they were marked with before."""
+    known = _get(connection, _SALT) or ""
+    if not known.startswith(f"{day} "):
+        known = _set(connection, _SALT, f"{day} {fresh()}")
+    return known.encode()
+
+
+def _get(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(note_table.c.value).where(note_table.c.key == name)).scalar()
+
+
+def _set(connection: Connection, name: str, value: str) -> str:
+    statement = insert_into(connection, note_table).values(key=name, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    return value
