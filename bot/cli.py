@@ -128,6 +128,9 @@ def say(
     config: ConfigFile = _DEFAULT_CONFIG,
     look: Annotated[Look, typer.Option("--as", help="How the answer is shown.")] = Look.TEXT,
     today: Annotated[str, typer.Option("--date", help="The day that counts as today.", metavar="YYYY-MM-DD")] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="Answer as the library stood on this day.", metavar="YYYY-MM-DD")
+    ] = "",
     strict: Strict = False,
 ) -> None:
     """Ask one question and print the answer."""
@@ -135,6 +138,7 @@ def say(
     desk = _desk(settings)
     now = _noon(today, settings) if today else _now()
     if command != "-":
+        command = f"{command} --as-of {as_of}" if as_of else command
         typer.echo(asyncio.run(said(command, settings, desk, now, look)))
         return
     raise SystemExit(asyncio.run(say_lines(sys.stdin, settings, desk, now, look, typer.echo)))

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,23 +12,15 @@ from typing import TYPE_CHECKING
 from .cards.words import Words
 from .config import Config
 from .domain.errors import ConfigError
-from .domain.library import Library
 from .packs.bibliography import CslBibliography
 from .packs.editions.making import Workshop
 from .packs.editions.shelf import PackShelf
 from .packs.showing import TextFolder
-from .service.desk import Desk
+from .service.desk import Desk, FixedShelf
 from .service.ports import Place, Platform, Shelf
 
 if TYPE_CHECKING:
     from .store.sql import SqlLedger
-
-
-@dataclass(frozen=True, slots=True)
-class FixedShelf:
-    """Holds a library that nobody will change."""
-
-    library: Library
 
 
 def open_shelf(config: Config) -> Shelf:
@@ -98,6 +89,7 @@ def make_desk(config: Config, shelf: Shelf) -> Desk:
         bibliography=CslBibliography(),
         texts=TextFolder(config.texts, show_closed=config.show_texts),
         is_home=partial(_is_home, config),
+        archive=shelf if isinstance(shelf, PackShelf) else None,
     )
 
 

@@ -100,6 +100,7 @@ _CHANNEL = Option(
 )
 
 _PUBLIC = Option(name="public", description="Show the answer to everyone in this channel", flag=True)
+_AS_OF = Option(name="as-of", description="As the library stood on a day, such as 1 october or 2026-10-01")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -124,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option(name="topic", description="A topic, or any name you know it by", completes=Completes.TOPICS),
             _PUBLIC,
+            _AS_OF,
         ),
     ),
     Command(
@@ -132,6 +134,7 @@ COMMANDS: tuple[Command, ...] = (
         options=(
             Option(name="keyword", description="A word or a few; leave empty for today's", completes=Completes.FACTS),
             _PUBLIC,
+            _AS_OF,
         ),
     ),
     Command(

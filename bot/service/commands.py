@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from rapidfuzz.process import extractOne
@@ -15,6 +16,7 @@ from ..domain.errors import BadRequest, TryAgain
 from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
 from .catalogue import COMMANDS, Command, every_command
 from .desk import Desk
+from .editions import as_it_stood
 from .gaps import gaps, note_gap
 from .ports import Invocation, Reply
 
@@ -61,7 +63,7 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
     answer = _ANSWERS.get(wanted.command)
     if answer is None:
         raise BadRequest(desk.words("There is no command “{name}”. “/help” lists them all.", name=wanted.command))
-    reply = _remembered(invocation, desk, answer)
+    reply = as_it_stood(invocation, desk, partial(_remembered, answer=answer))
     public = wanted.options.get("public") == _FLAG_SET or (invocation.public and wanted.command in _READERS_COMMANDS)
     return _shown_to_all(reply) if public and reply.found else reply
 

@@ -56,6 +56,14 @@ class Desk:
         """Return the desk as it is seen from a place: away from home, some packs are not told."""
         return self if self.is_home(place) else replace(self, shelf=_AwayShelf(self.shelf))
 
+    def standing_on(self, day: date) -> "Desk | None":
+        """Return the desk as it was on a day: with the edition of the library that was served then."""
+        library = self.archive.as_of(day) if self.archive else None
+        if library is None:
+            return None
+        then = FixedShelf(library)
+        return replace(self, shelf=_AwayShelf(then) if isinstance(self.shelf, _AwayShelf) else then)
+
     def telling(self, invocation: Invocation) -> Telling:
         """Take up the library as it is at this moment, to answer one question from it."""
         return self.telling_on(invocation.now.astimezone(self.timezone).date())
@@ -64,6 +72,13 @@ class Desk:
         """Take up the library to tell something on a day."""
         library = self.shelf.library
         return Telling(library=library, words=self.words, today=day, parts=self.memory.parts(library.version, day))
+
+
+@dataclass(frozen=True, slots=True)
+class FixedShelf:
+    """Holds a library that nobody will change."""
+
+    library: Library
 
 
 @dataclass(frozen=True, slots=True)

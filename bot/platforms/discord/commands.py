@@ -10,6 +10,7 @@ from ...cards.asks import Ask, ask
 from ...service.catalogue import Completes, Option, every_command
 from ...service.completing import complete
 from ...service.desk import Desk
+from ...service.editions import AS_OF
 from ...service.ports import Completion, Place, Platform
 from ...service.schedule_offers import offer_schedules
 from .answering import Answer, Choices, Completer, Tree
@@ -54,16 +55,22 @@ def _add_finding(tree: Tree, answer: Answer) -> None:
 
 def _add_answers(tree: Tree, answer: Answer, completes: Callable[[str, str], Completer]) -> None:
     @tree.command(name="brief", description=_description("brief"))
-    @app_commands.describe(**_options("brief"))
+    @app_commands.describe(**_dated_options("brief"))
+    @app_commands.rename(as_of=AS_OF)
     @app_commands.autocomplete(topic=completes("brief", "topic"))
-    async def brief(interaction: discord.Interaction, topic: str = "", public: bool | None = None) -> None:
-        await answer(interaction, ask("brief", topic=topic), public)
+    async def brief(
+        interaction: discord.Interaction, topic: str = "", public: bool | None = None, as_of: str = ""
+    ) -> None:
+        await answer(interaction, ask("brief", topic=topic, **{AS_OF: as_of}), public)
 
     @tree.command(name="fact", description=_description("fact"))
-    @app_commands.describe(**_options("fact"))
+    @app_commands.describe(**_dated_options("fact"))
+    @app_commands.rename(as_of=AS_OF)
     @app_commands.autocomplete(keyword=completes("fact", "keyword"))
-    async def fact(interaction: discord.Interaction, keyword: str = "", public: bool | None = None) -> None:
-        await answer(interaction, ask("fact", keyword=keyword), public)
+    async def fact(
+        interaction: discord.Interaction, keyword: str = "", public: bool | None = None, as_of: str = ""
+    ) -> None:
+        await answer(interaction, ask("fact", keyword=keyword, **{AS_OF: as_of}), public)
 
     @tree.command(name="onthisday", description=_description("onthisday"))
     @app_commands.describe(**_options("onthisday"))
@@ -132,6 +139,12 @@ def _option(command: str, name: str) -> Option:
 
 def _description(command: str) -> str:
     return _COMMANDS[command].description
+
+
+def _dated_options(command: str) -> dict[str, str]:
+    """Return the descriptions of a command's options, by the names of its callback's parameters."""
+    described = _options(command)
+    return {"as_of" if name == AS_OF else name: text for name, text in described.items()}
 
 
 def _options(command: str) -> dict[str, str]:
