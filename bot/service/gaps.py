@@ -1,5 +1,6 @@
 """Telling curators what readers asked for in vain, without telling them who."""
 
+import asyncio
 import logging
 
 from ..cards import gaps as cards
@@ -8,6 +9,7 @@ from ..domain.gaps import Unanswered, meaning
 from .desk import Desk
 from .ports import Invocation, Reply
 
+_PATIENCE = 0.5  # seconds that a reader may wait for the ledger
 _log = logging.getLogger(__name__)
 
 
@@ -22,8 +24,9 @@ async def note_gap(invocation: Invocation, desk: Desk, reply: Reply) -> None:
     reader = f"{invocation.place.platform}:{invocation.reader_id}"
     day = invocation.now.astimezone(desk.timezone).date()
     try:
-        await desk.gaps.note(Unanswered(question=question, reader=reader, day=day, nearest=nearest))
-    except AttacheError as error:
+        async with asyncio.timeout(_PATIENCE):
+            await desk.gaps.note(Unanswered(question=question, reader=reader, day=day, nearest=nearest))
+    except (AttacheError, TimeoutError) as error:
         _log.warning("A question in vain was not noted: %s", error, extra={"event": "gaps.not_noted"})
 
 

@@ -25,6 +25,7 @@ from ...service.desk import Desk
 from ...service.limiting import Gate
 from ...service.ports import Reply
 from ..drawings import Drawings
+from ..recent import Recent
 from .commands import add_commands
 from .connection import OUTAGES, calm_logs, moved, reason, refusal
 from .forms import DrawnForm, values_of
@@ -73,6 +74,7 @@ class Attache(discord.AutoShardedClient):
         self._responder = Responder()
         self._sessions = Sessions(memory, now)
         self._pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self._recent = Recent()
         self._live: set[int] = set()
         self._telling: asyncio.Task[None] | None = None
         add_commands(self.tree, self.answer, desk, now)
@@ -196,7 +198,10 @@ class Attache(discord.AutoShardedClient):
             error_id=error_id,
         )
         try:
-            await interaction.response.send_message(sentence, ephemeral=True)
+            if interaction.response.is_done():
+                await interaction.followup.send(sentence, ephemeral=True)
+            else:
+                await interaction.response.send_message(sentence, ephemeral=True)
         except OUTAGES as second:
             fields = {"event": "discord.apology_failed", "error_id": error_id}
             _log.warning("Discord did not take the apology: %s.", reason(second), extra=fields)
@@ -223,6 +228,8 @@ class Attache(discord.AutoShardedClient):
         await self._answer(interaction, filled(Ask.decode(data["custom_id"]), values_of(data)), public=False)
 
     async def _answer(self, interaction: discord.Interaction, asked: Ask, public: bool | None) -> None:
+        if is_deed(asked) and not self._recent.is_new(str(interaction.id), self._now()):
+            return  # Discord delivers once more what it is not sure of; nothing is changed twice
         answering = handle(self._inquiries.invocation(interaction, asked, public), self._desk)
         reply = await (self._in_time(interaction, answering) if is_deed(asked) else answering)
         await self._show(interaction, reply)

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ...domain.errors import ConfigError
 from ...service.desk import Desk
+from ..recent import Recent
 from .answering import Answers, Manages, Manner, Rules
 from .connection import (
     APP_TOKEN,
@@ -33,7 +34,6 @@ from .connection import (
 )
 from .http import read_signed
 from .payloads import Body, delivery_id
-from .recent import Recent
 from .routes import build_app
 from .socket import Ack, Pause, Socket
 

@@ -186,3 +186,18 @@ async def test_a_lost_connection_is_one_line_in_the_log(
     (record,) = caplog.records
     assert record.getMessage() == "Attempting a reconnect (Connection reset by peer)"
     assert record.exc_info is None
+
+
+async def test_a_gateway_that_no_longer_answers_heartbeats_is_left_and_the_session_taken_up_again(
+    discord: Discord, room: Channel, client: Attache, serving: asyncio.Task[None]
+) -> None:
+    client._connection.heartbeat_timeout = 0.15
+    discord.gateway.heartbeat_interval, discord.gateway.answer_heartbeats = 0.05, False
+    await discord.world.until(lambda: discord.gateway.counts["resumes"] > 0)
+    discord.gateway.heartbeat_interval, discord.gateway.answer_heartbeats = 41.25, True
+    await discord.world.until(lambda: bool(discord.gateway.live))
+
+    interaction = await discord.reader.command(room, "brief", topic="korea")
+
+    assert interaction.shown
+    assert discord.gateway.counts["identifies"] == 1

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.cards.asks import ask
+from bot.platforms.recent import Recent
 from bot.platforms.slack.payloads import NewModal, OpenModal, ResponseUrl, Thread, delivery_id, origin_of, read_message
-from bot.platforms.slack.recent import Recent
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WHO = {"user": {"id": "U1", "name": "ada"}, "team": {"id": "T1"}}

@@ -1,9 +1,9 @@
-"""Telling apart what is new from what Slack delivers once more."""
+"""Telling apart what is new from what a platform delivers once more."""
 
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-_REMEMBERED = timedelta(minutes=10)  # Slack delivers for the last time after five
+_REMEMBERED = timedelta(minutes=10)  # Slack delivers for the last time after five minutes
 
 
 class Recent:
