@@ -9,9 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
 from .cards.asks import ask
-from .cards.fit import fit
 from .cards.guide import sorry_card
-from .cards.model import Card
 from .cards.text import to_text
 from .domain.errors import BadRequest
 from .platforms.terminal.line import answer
@@ -77,22 +75,15 @@ def _shown(line: str, reply: Reply, desk: Desk, look: Look) -> str:
 
             return json.dumps(draw(reply.card, reply.ask, desk.words).payload, ensure_ascii=False)
         case Look.SLACK:
-            return json.dumps(_for_slack(reply, desk), ensure_ascii=False)
+            from .platforms.slack.render import draw as draw_for_slack
+
+            return json.dumps(draw_for_slack(reply.card, reply.ask, desk.words), ensure_ascii=False)
         case Look.HTML:
             from .web.pages import to_html
 
             return to_html(reply.card, desk.words)
         case _:
             assert_never(look)
-
-
-def _for_slack(reply: Reply, desk: Desk) -> object:
-    from .platforms.slack.render import fits, render
-
-    def fitting(card: Card) -> bool:
-        return fits(card, desk.words)
-
-    return render(fit(reply.card, reply.ask, fitting, desk.words), desk.words)
 
 
 def _as_text(reply: Reply) -> str:

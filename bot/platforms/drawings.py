@@ -15,12 +15,14 @@ class Drawings(Generic[T]):
     def __init__(self, draw: Callable[[Reply, bool], T], size: int = 1000) -> None:
         self._draw = draw
         self._size = size
-        self._kept: OrderedDict[tuple[int, bool], tuple[Reply, T]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, bool], tuple[Reply, T]] = OrderedDict()
 
     def of(self, reply: Reply, plain: bool) -> T:
-        """Return the drawing of this very reply."""
-        key = (id(reply), plain)  # the reply is kept beside its drawing, so its id is not given to another
-        if key not in self._kept:
+        """Return the drawing of this very card, in answer to this very question."""
+        key = (id(reply.card), id(reply.ask), plain)  # they are kept beside the drawing, so no other has their ids
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        else:
             self._kept[key] = reply, self._draw(reply, plain)
             if len(self._kept) > self._size:
                 self._kept.popitem(last=False)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.cards.asks import ask
 from bot.cards.model import Card
 from bot.platforms.drawings import Drawings
@@ -17,6 +19,13 @@ def test_a_reply_is_drawn_once_in_each_manner() -> None:
         drawings.of(known, plain)
 
     assert drawn == [("known", False), ("known", True)]
+
+
+def test_a_card_that_is_shown_to_everyone_is_not_drawn_again() -> None:
+    drawings = Drawings(lambda reply, plain: object())
+    private = reply("same")
+
+    assert drawings.of(replace(private, private=False), False) is drawings.of(private, False)
 
 
 def test_an_equal_reply_is_another_one_and_the_oldest_is_let_go() -> None:

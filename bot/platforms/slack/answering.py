@@ -13,7 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from ...cards.asks import Ask, ask
-from ...cards.fit import fit
 from ...cards.guide import sorry_card
 from ...cards.model import Card, Passage
 from ...domain.errors import AttacheError, BadRequest, GiveUp
@@ -21,6 +20,7 @@ from ...service.commands import handle, is_deed
 from ...service.completing import complete
 from ...service.desk import Desk
 from ...service.ports import Invocation, Place, Platform, Reply
+from ..drawings import Drawings
 from . import forms, modal
 from .admins import Admins
 from .connection import AnyError, code_of, reason, wire_logger
@@ -36,7 +36,7 @@ from .payloads import (
     origin_of,
     read_above,
 )
-from .render import fits, render
+from .render import draw
 
 Manner = Callable[[Platform, str, str, str], tuple[bool, bool]]
 """Whether a place (platform, workspace, channel, user) wants its answers public, and whether plain."""
@@ -67,6 +67,7 @@ class Answers:
     def __init__(self, api: AsyncWebClient, desk: Desk, rules: Rules, now: Callable[[], datetime]) -> None:
         self._api, self._desk, self._rules, self._now = api, desk, rules, now
         self._admins = Admins(api)
+        self._drawings = Drawings(lambda reply, plain: draw(reply.card, reply.ask, desk.words, plain=plain))
 
     async def answer(self, body: Body, read: Read) -> None:
         """Answer a question where it was asked."""
@@ -186,7 +187,8 @@ class Answers:
                 post = self._api.chat_postMessage
                 if reply.private:
                     post = partial(self._api.chat_postEphemeral, user=thread.user)
-                await post(channel=thread.channel, thread_ts=thread.ts, **self._draw(reply), **_NO_PREVIEWS)
+                drawing = self._drawings.of(reply, reply.plain)
+                await post(channel=thread.channel, thread_ts=thread.ts, **drawing, **_NO_PREVIEWS)
             case OpenModal(view=view):
                 await self._api.views_update(view_id=view, view=self._in_modal(reply, origin))
             case NewModal(trigger=trigger):
@@ -196,7 +198,7 @@ class Answers:
 
     async def _respond(self, response: ResponseUrl, reply: Reply) -> None:
         message = {
-            **self._draw(reply),
+            **self._drawings.of(reply, reply.plain),
             **_NO_PREVIEWS,
             "response_type": "ephemeral" if reply.private else "in_channel",
             "replace_original": response.replaces and reply.private,
@@ -210,9 +212,7 @@ class Answers:
             raise GiveUp(f"Slack did not take the answer (HTTP {answer.status_code}: {answer.body[:100]})")
 
     def _draw(self, reply: Reply) -> dict[str, Any]:
-        words = self._desk.words
-        card = fit(reply.card, reply.ask, partial(fits, words=words, plain=reply.plain), words)
-        return render(card, words, plain=reply.plain)
+        return draw(reply.card, reply.ask, self._desk.words, plain=reply.plain)
 
     def _in_modal(self, reply: Reply, origin: Origin) -> dict[str, Any]:
         """Draw a reply in the modal that is open: as a form, as the answer to one, or under the search box."""

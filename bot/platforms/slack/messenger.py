@@ -2,20 +2,18 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ...cards.fit import fit
 from ...cards.words import Words
 from ...domain.errors import GiveUp
 from ...service.limiting import Gate
 from ...service.ports import Platform, Posted, Reply, Target
 from .connection import AnyError, code_of, sorted_error, sorted_look
 from .passing import passing
-from .render import fits, render
+from .render import draw
 
 _EVENT = "attache_delivery"
 _PAGE = 200  # messages
@@ -104,8 +102,7 @@ class SlackMessenger:
         return str((found.get("profile") or {}).get("display_name") or found.get("real_name") or found["name"])
 
     def _draw(self, reply: Reply) -> dict[str, Any]:
-        card = fit(reply.card, reply.ask, partial(fits, words=self._words, plain=reply.plain), self._words)
-        return render(card, self._words, plain=reply.plain)
+        return draw(reply.card, reply.ask, self._words, plain=reply.plain)
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""

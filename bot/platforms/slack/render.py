@@ -7,10 +7,13 @@ What comes out is the JSON that Slack reads: drawing needs no connection.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, takewhile
 from typing import Any, assert_never
 
 from ...cards import model
+from ...cards.asks import Ask
+from ...cards.fit import fit
 from ...cards.model import (
     Buttons,
     Card,
@@ -59,6 +62,14 @@ class Limits:
 LIMITS = Limits()
 
 
+def draw(card: Card, ask: Ask, words: Words, *, plain: bool = False) -> dict[str, Any]:
+    """Draw the page of a card that its question asks for."""
+    whole = render(card, words, plain=plain)
+    if _accepted(whole["blocks"]):
+        return whole
+    return render(fit(card, ask, partial(fits, words=words, plain=plain), words), words, plain=plain)
+
+
 def render(card: Card, words: Words, *, plain: bool = False) -> dict[str, Any]:
     """Draw a card as the `text` and `blocks` of a message; `plain` draws it as text, with the same buttons."""
     return {"text": escape(to_text(card, typed=False)), "blocks": _blocks(card, words, plain=plain)}
@@ -66,7 +77,11 @@ def render(card: Card, words: Words, *, plain: bool = False) -> dict[str, Any]:
 
 def fits(card: Card, words: Words, *, plain: bool = False) -> bool:
     """Whether Slack would accept the card as one message."""
-    return all(measure.is_kept for measure in measures(_blocks(card, words, plain=plain)))
+    return _accepted(_blocks(card, words, plain=plain))
+
+
+def _accepted(blocks: Sequence[Block]) -> bool:
+    return all(measure.is_kept for measure in measures(blocks))
 
 
 def measures(blocks: Sequence[Block]) -> Iterator[Measure]:
