@@ -2,7 +2,7 @@ python := .venv/bin/python
 lock := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test format bench chaos lock upgrade clean
+.PHONY: help setup run test format bench chaos clocks lock upgrade clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 16
@@ -29,6 +29,9 @@ bench: setup ## measure; print figure, floor and goal
 
 chaos: setup ## kill real processes at random a thousand times; KILLS=100 SEED=7 for other storms
 	$(python) -m tests.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
+
+clocks: setup ## watch every time zone for forty years with every cadence; takes a quarter of an hour
+	$(python) -m tests.clocks
 
 lock: setup ## write the lock files again after a change of pyproject.toml
 	$(lock) $(LOCK) --output-file requirements.lock

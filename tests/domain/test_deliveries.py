@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain.cadences import DAILY
-from bot.domain.deliveries import ALLOWED, Delivery, State, come_due, delivery_id, due, wait
-from bot.domain.subscriptions import Slot, Standing, Subscription, What, declare
+from bot.domain.cadences import DAILY, parse_cadence
+from bot.domain.deliveries import ALLOWED, LEFT_OUT, Delivery, State, come_due, delivery_id, due, wait
+from bot.domain.subscriptions import Slot, Standing, Subscription, What, WhenLate, declare
 
 DUE_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SLOT = Slot(day=date(2026, 11, 23), instant=DUE_AT)
@@ -41,6 +41,8 @@ ORDER = standing(timedelta(hours=6)).subscription
 ACTIONS: dict[str, Callable[[Delivery], Delivery]] = {
     "claim": lambda d: d.claim("a", DUE_AT + LEASE, LEASE),
     "sending": lambda d: d.sending(DUE_AT, LEASE),
+    "release": lambda d: d.release(DUE_AT),
+    "composed": lambda d: d.composed("first", ("bridge",), DUE_AT),
     "not_there": lambda d: d.not_there(DUE_AT),
     "retry": lambda d: d.retry(DUE_AT + LEASE, "Discord is busy.", DUE_AT),
     "posted": lambda d: d.posted("42", "https://x", DUE_AT, DUE_AT),
@@ -52,6 +54,8 @@ ACTIONS: dict[str, Callable[[Delivery], Delivery]] = {
 BECOMES = {
     "claim": State.CLAIMED,
     "sending": State.CLAIMED,
+    "release": State.DUE,
+    "composed": State.CLAIMED,
     "not_there": State.CLAIMED,
     "retry": State.DUE,
     "posted": State.SENT,
@@ -175,6 +179,83 @@ def test_after_a_silence_a_channel_gets_one_message_at_most(late_after: int, now
     assert all(d.reason for d in begun if d.state is State.SKIPPED)
 
 
+def rules(when_late: WhenLate, cadence: str = "daily") -> Standing:
+    """Return a subscription at 09:00 that is up to six hours late, with another rule or cadence."""
+    order = replace(ORDER, when_late=when_late, cadence=parse_cadence(cadence))
+    return declare(order, DUE_AT)
+
+
+def begin(order: Standing, now: str, waiting: tuple[Delivery, ...] = ()) -> list[Delivery]:
+    """Begin what has come due by then."""
+    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    return come_due(order, order.come_due(at)[0], at, waiting)
+
+
+@pytest.mark.parametrize(
+    ("when_late", "now", "states", "covers"),
+    [
+        pytest.param(WhenLate.MERGE, "2026-11-23T09:00", "due", [], id="nothing missed"),
+        pytest.param(WhenLate.MERGE, "2026-11-26T08:00", "merged merged due", [23, 24], id="three days down"),
+        pytest.param(WhenLate.MERGE, "2026-11-25T23:00", "merged merged due", [23, 24], id="however late"),
+        pytest.param(WhenLate.SKIP, "2026-11-23T09:05", "due", [], id="punctual"),
+        pytest.param(WhenLate.SKIP, "2026-11-23T09:06", "skipped", [], id="nothing late"),
+        pytest.param(WhenLate.SKIP, "2026-11-25T09:01", "skipped skipped due", [], id="only the one in time"),
+        pytest.param(WhenLate.POST, "2026-11-25T10:00", "skipped skipped due", [], id="the newest, and no more"),
+    ],
+)
+def test_what_is_late_becomes_what_its_rule_says(when_late: WhenLate, now: str, states: str, covers: list[int]) -> None:
+    begun = begin(rules(when_late), now)
+
+    assert " ".join(delivery.state for delivery in begun) == states
+    assert [day.day for day in begun[-1].covers] == covers
+
+
+def test_what_still_waits_is_told_with_the_next_one_and_so_are_the_days_it_covers() -> None:
+    order = rules(WhenLate.MERGE)
+    *_, waiting = begin(order, "2026-11-24T09:00")
+    later = replace(order, next=Slot(day=date(2026, 11, 25), instant=DUE_AT + timedelta(days=2)))
+
+    ended, newest = begin(later, "2026-11-25T09:00", (waiting,))
+
+    assert (ended.state, ended.merged_into) == (State.MERGED, newest.id)
+    assert [day.day for day in newest.covers] == [23, 24]
+
+
+def test_days_that_are_left_out_are_recorded_and_leave_the_others_alone() -> None:
+    order = rules(WhenLate.MERGE).skip(date(2026, 11, 24)).skip(date(2026, 11, 25))
+
+    begun = begin(order, "2026-11-25T09:00")
+
+    assert [delivery.state for delivery in begun] == [State.DUE, State.SKIPPED, State.SKIPPED]
+    assert {delivery.reason for delivery in begun[1:]} == {LEFT_OUT}
+
+
+def test_what_still_waits_goes_on_waiting_when_only_days_that_are_left_out_come_due() -> None:
+    waiting = due("morning", SLOT, DUE_AT)
+    later = replace(rules(WhenLate.POST), next=Slot(day=date(2026, 11, 24), instant=DUE_AT + timedelta(days=1)))
+
+    first, second = begin(later.skip(date(2026, 11, 24)), "2026-11-24T09:00", (waiting,))
+
+    assert (first, second.state) == (waiting, State.SKIPPED)
+
+
+def test_a_missed_time_of_the_same_day_is_merged_but_its_day_is_not_told_twice() -> None:
+    begun = begin(rules(WhenLate.MERGE, "cron 0 9,17 * * *"), "2026-11-24T18:00")
+
+    assert " ".join(delivery.state for delivery in begun) == "merged merged merged due"
+    assert begun[-1].covers == (date(2026, 11, 23),)
+
+
+def test_the_history_of_a_post_says_every_stage_with_its_time() -> None:
+    sending = delivery().claim("a", DUE_AT, LEASE).composed("first", ("bridge",), DUE_AT).sending(DUE_AT, LEASE)
+    posted = sending.posted("42", "https://x", DUE_AT + LEASE, DUE_AT + LEASE)
+
+    assert [(event.stage, event.detail) for event in posted.history] == [
+        *[("due", ""), ("claimed", "a"), ("composed", "first"), ("sending", ""), ("sent", "https://x")]
+    ]
+    assert (posted.edition, posted.told) == ("first", ("bridge",))
+
+
 def test_the_key_of_a_slot_fits_discords_25_characters_and_is_its_own() -> None:
     keys = [delivery_id(f"s{n}", date(2026, 11, 1) + timedelta(days=m), m % 3) for n, m in PLACES]
 
@@ -236,7 +317,8 @@ class OnePost(RuleBasedStateMachine):
         if answered:
             self.ledger = self.ledger.posted("42", "", self.now, self.now)
         else:
-            self.ledger = self.ledger.claim("b", self.now + 2 * LEASE, LEASE)
+            self.now += 2 * LEASE
+            self.ledger = self.ledger.claim("b", self.now, LEASE)
 
     @precondition(lambda self: self.ledger.sending_at)
     @rule(error=st.sampled_from(["lost", "again", "never"]))
@@ -246,7 +328,8 @@ class OnePost(RuleBasedStateMachine):
         elif error == "never":
             self.ledger = self.ledger.fail("The channel is gone.", "Choose another.", self.now)
         else:
-            self.ledger = self.ledger.claim("b", self.now + 2 * LEASE, LEASE)
+            self.now += 2 * LEASE
+            self.ledger = self.ledger.claim("b", self.now, LEASE)
 
     @precondition(
         lambda self: self.ledger.state is State.CLAIMED and self.ledger.doubtful_since and not self.ledger.sending_at
@@ -259,6 +342,18 @@ class OnePost(RuleBasedStateMachine):
             self.ledger = self.ledger.posted("42", "", self.now, self.now)
         else:
             self.ledger = self.ledger.not_there(self.now)
+
+    @precondition(lambda self: self.ledger.state is State.CLAIMED and self.ledger.sending_at is None)
+    @rule()
+    def hand_back(self) -> None:
+        attempts = self.ledger.attempts
+        self.ledger = self.ledger.release(self.now)
+        assert self.ledger.attempts == attempts - 1
+
+    @precondition(lambda self: self.ledger.state is State.CLAIMED and self.ledger.sending_at is None)
+    @rule()
+    def compose(self) -> None:
+        self.ledger = self.ledger.composed("first", ("bridge",), self.now)
 
     @precondition(lambda self: self._is_sure() and self.ledger.sending_at is None)
     @rule()
@@ -278,6 +373,14 @@ class OnePost(RuleBasedStateMachine):
             assert self.shown == 1
         if self.ledger.state in NOT_TOLD:
             assert self.shown == 0
+
+    @invariant()
+    def its_history_is_in_order_and_ends_where_it_stands(self) -> None:
+        history = self.ledger.history
+        assert [event.at for event in history] == sorted(event.at for event in history)
+        assert history[0].stage == "due"
+        if self.ledger.state in SETTLED:
+            assert history[-1].stage == self.ledger.state
 
     @invariant()
     def it_can_be_claimed_until_it_is_settled(self) -> None:

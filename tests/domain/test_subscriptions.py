@@ -1,48 +1,32 @@
 """When standing orders come due."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from itertools import pairwise, takewhile
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import UTC, date, datetime, time
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.cadences import parse_cadence
 from bot.domain.subscriptions import (
     Pause,
     Slot,
     Standing,
     Subscription,
-    What,
     declare,
     file_id,
     slots_after,
     slots_on,
     upcoming,
 )
+from tests.clocks import CADENCES, DAY, FIRST, LAST, ZONES, changes, expected, found, order
 
-DAY = timedelta(days=1)
-FIRST, LAST = date(1995, 1, 1), date(2034, 12, 31)
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))
-ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 
 
 def subscription(timezone: str = "Europe/London", at: time = time(9), cadence: str = "daily") -> Subscription:
     """Return a subscription that differs from others only in its timing."""
-    return Subscription(
-        id="morning",
-        platform="discord",
-        channel="1",
-        what=What.ONTHISDAY,
-        cadence=parse_cadence(cadence),
-        at=at,
-        timezone=timezone,
-        late_after=timedelta(hours=6),
-    )
+    return order(timezone, cadence, at)
 
 
 def moment(text: str) -> datetime:
@@ -50,9 +34,9 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def slot_on(order: Subscription, day: date) -> Slot | None:
+def slot_on(subscription: Subscription, day: date) -> Slot | None:
     """Return the one slot of a day, if it has one."""
-    return next(iter(slots_on(order, day)), None)
+    return next(iter(slots_on(subscription, day)), None)
 
 
 @pytest.mark.parametrize(
@@ -77,65 +61,36 @@ def test_a_civil_date_comes_due_at_one_moment(timezone: str, at: str, day: str, 
     assert (slot and slot.instant) == (instant and moment(instant))
 
 
-@cache
-def changes(timezone: str) -> tuple[date, ...]:
-    """Return the first of each five civil dates between which the zone's clock is changed."""
-    zone = ZoneInfo(timezone)
-    days = (FIRST + n * DAY for n in range(0, (LAST - FIRST).days, 5))
-    offsets = ((day, datetime.combine(day, time.min, tzinfo=zone).utcoffset()) for day in days)
-    return tuple(day for (day, before), (_, after) in pairwise(offsets) if before != after)
-
-
-def first_showing(local: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first minute at which the clock on the wall shows this or later, found by watching the clock."""
-    start = local.replace(tzinfo=UTC)
-    minutes = (start + timedelta(minutes=n) for n in range(-16 * 60, 40 * 60))
-    return next(minute for minute in minutes if minute.astimezone(zone).replace(tzinfo=None) >= local)
-
-
-def due_days(order: Subscription, first: date, last: date) -> Iterator[date]:
-    """Yield the civil dates, both included, that the cadence names and the zone has."""
-    zone = order.zone
-    for day in (first + n * DAY for n in range((last - first).days + 1)):
-        shown = first_showing(datetime.combine(day, time.min), zone).astimezone(zone).date()
-        if order.cadence.falls_on(day) and shown == day:
-            yield day
-
-
-@settings(deadline=None)  # the clock of a zone is watched for forty years once
-@given(data=st.data(), timezone=st.sampled_from(ZONES), at=TIMES, cadence=st.sampled_from(["daily", "weekdays"]))
-def test_every_due_civil_date_has_one_slot_at_its_local_time_or_just_after_the_gap(
+@settings(deadline=None, max_examples=60)
+@given(data=st.data(), timezone=st.sampled_from(ZONES), at=TIMES, cadence=st.sampled_from(CADENCES))
+def test_every_due_civil_date_has_its_slots_at_their_local_times_or_just_after_the_gap(
     data: st.DataObject, timezone: str, at: time, cadence: str
 ) -> None:
-    order = subscription(timezone, at, cadence)
     near_a_change = st.sampled_from(changes(timezone)) if changes(timezone) else st.nothing()
-    start = data.draw(near_a_change | st.dates(FIRST, LAST)) - 2 * DAY
+    start = data.draw(near_a_change | st.dates(FIRST, LAST)) - 3 * DAY
+    end = start + 10 * DAY
+    watched = subscription(timezone, at, cadence)
 
-    slots = list(takewhile(lambda slot: slot.day <= start + 8 * DAY, slots_after(order, start + DAY)))
+    slots = list(found(watched, start, end))
 
-    assert [slot.day for slot in slots] == list(due_days(order, start + DAY, start + 8 * DAY))
-    assert all(earlier.instant < later.instant for earlier, later in pairwise(slots))
-    assert all(slot.instant == first_showing(datetime.combine(slot.day, order.at), order.zone) for slot in slots)
+    assert slots == list(expected(watched, start, end))
+    assert len({(day, place) for day, place, _ in slots}) == len(slots)
+    assert [instant for _, _, instant in slots] == sorted(instant for _, _, instant in slots)
 
 
-@pytest.mark.parametrize("at", [time(0), time(2, 30)])
-def test_forty_years_in_every_zone_have_one_slot_a_day(at: time) -> None:
-    for timezone in ZONES:
-        order = subscription(timezone, at)
-        for change in changes(timezone):
-            slots = [slot_on(order, change + n * DAY) for n in range(-1, 7)]
-            instants = [slot.instant for slot in slots if slot]
-            assert instants == sorted(set(instants)), (timezone, change)
-            assert len(instants) >= 7, (timezone, change)  # one date is lost where the date line is crossed
+def test_forty_years_of_a_zone_have_exactly_the_expected_slots() -> None:
+    nights = subscription("Africa/Cairo", time(0, 30))
+
+    assert list(found(nights, FIRST, LAST)) == list(expected(nights, FIRST, LAST))
 
 
 @given(timezone=st.sampled_from(ZONES), at=TIMES, now=st.datetimes(datetime(1995, 1, 1), datetime(2034, 1, 1)))  # noqa: DTZ001
 def test_the_upcoming_slot_is_the_first_that_is_not_over(timezone: str, at: time, now: datetime) -> None:
-    order, now = subscription(timezone, at), now.replace(tzinfo=UTC)
+    watched, now = subscription(timezone, at), now.replace(tzinfo=UTC)
 
-    slot = upcoming(order, now)
+    slot = upcoming(watched, now)
 
-    before = [slot_on(order, slot.day - n * DAY) for n in (1, 2)]
+    before = [slot_on(watched, slot.day - n * DAY) for n in (1, 2)]
     assert slot.instant >= now
     assert all(earlier.instant < now for earlier in before if earlier)
 
@@ -262,3 +217,84 @@ def test_a_withdrawn_subscription_that_is_resumed_stays_withdrawn() -> None:
 
     assert resumed.pause is None
     assert resumed.next is None
+
+
+TWICE = subscription(cadence="cron 0 9,17 * * *")
+
+
+def test_several_times_a_day_are_slots_of_their_own() -> None:
+    standing = declare(TWICE, moment("2026-11-23T08:00"))
+
+    slots, later = standing.come_due(moment("2026-11-24T09:00"))
+
+    assert [(slot.day.day, slot.place, slot.instant.hour) for slot in slots] == [(23, 0, 9), (23, 1, 17), (24, 0, 9)]
+    assert (later.last, later.last_place) == (date(2026, 11, 24), 0)
+    assert later.next == slots_on(TWICE, date(2026, 11, 24))[1]
+
+
+def test_the_rest_of_a_day_is_kept_through_a_pause_and_an_edit_but_no_slot_comes_back() -> None:
+    morning = declare(TWICE, moment("2026-11-23T08:00")).come_due(moment("2026-11-23T09:00"))[1]
+    later = subscription(cadence="cron 0 10,18 * * *")
+    pause = Pause(since=moment("2026-11-23T09:30"), reason="Holidays.")
+
+    resumed = morning.suspend(pause).resume(moment("2026-11-23T10:00"))
+    edited = morning.redeclare(later, moment("2026-11-23T09:30"))
+
+    assert resumed.next == morning.next
+    assert edited.next == slots_on(later, date(2026, 11, 23))[1]
+
+
+def test_a_pause_with_an_end_lets_the_first_slot_of_that_day_come_due() -> None:
+    pause = Pause(since=moment("2026-11-23T09:01"), reason="Holidays.", until=date(2026, 12, 1), by="U1")
+    paused = posted_today().suspend(pause)
+
+    assert not paused.in_force
+    assert paused.next == slot_on(subscription(), date(2026, 12, 1))
+    assert paused.come_due(moment("2026-11-30T09:00")) == ((), paused)
+    slots, later = paused.come_due(moment("2026-12-01T09:00"))
+    assert [slot.day for slot in slots] == [date(2026, 12, 1)]
+    assert later.pause is None
+    assert later.in_force
+    assert later.revision == paused.revision + 1
+
+
+def test_an_edit_during_a_pause_with_an_end_keeps_that_end() -> None:
+    pause = Pause(since=moment("2026-11-23T09:01"), reason="Holidays.", until=date(2026, 12, 1), by="U1")
+
+    edited = posted_today().suspend(pause).redeclare(subscription(at=time(18)), moment("2026-11-25T09:00"))
+
+    assert edited.next == slot_on(subscription(at=time(18)), date(2026, 12, 1))
+
+
+def test_a_day_that_is_left_out_may_be_taken_back_and_is_dropped_when_it_is_long_past() -> None:
+    day = date(2026, 11, 24)
+    skipping = posted_today().skip(day)
+
+    assert not skipping.may_post(day)
+    assert skipping.may_post(date(2026, 11, 25))
+    assert skipping.unskip(day) == posted_today()
+    assert skipping.come_due(moment("2026-11-24T09:00"))[1].skipping == {day}
+    assert skipping.come_due(moment("2026-12-24T09:00"))[1].skipping == frozenset()
+
+
+def test_a_change_on_top_of_what_came_due_meanwhile_neither_repeats_nor_loses_a_slot() -> None:
+    before = declare(subscription(), moment("2026-11-23T08:00"))
+    edited = before.redeclare(subscription(at=time(10)), moment("2026-11-23T08:30"))
+    moved = before.come_due(moment("2026-11-23T09:00"))[1]
+
+    after = edited.after(moved, moment("2026-11-23T09:01"))
+
+    assert (after.last, after.next) == (date(2026, 11, 23), slot_on(subscription(at=time(10)), date(2026, 11, 24)))
+    assert edited.after(before, moment("2026-11-23T08:30")) == edited
+
+
+def test_the_31st_and_29_february_come_due_as_their_rule_says() -> None:
+    leap = subscription(cadence="cron 0 9 29 2 *")
+
+    assert [slot.day for slot in islice(slots_after(leap, date(2026, 1, 1)), 2)] == [
+        date(2028, 2, 29),
+        date(2032, 2, 29),
+    ]
+    assert [slot.day.day for slot in islice(slots_after(subscription(cadence="day 31"), date(2027, 1, 1)), 4)] == [
+        *(31, 28, 31, 30)
+    ]
