@@ -2,8 +2,13 @@
 
 from types import MappingProxyType
 
-from ..domain import briefs, sources
+from ..domain import briefs, lexicon, sources
 from . import schema
+
+
+def synonyms(form: schema.Synonyms) -> tuple[lexicon.Synonyms, ...]:
+    """Make the synonyms of a pack of their form."""
+    return tuple(lexicon.Synonyms(words=group.words, finds=group.finds) for group in form.synonyms)
 
 
 def pack(form: schema.Pack, contents: tuple[briefs.Brief, ...]) -> briefs.Pack:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..domain.errors import Complaint
 
 PACK = "pack.yaml"
+SYNONYMS = "synonyms.yaml"  # beside it
 
 
 class Found(NamedTuple):
@@ -31,7 +32,7 @@ class Folder:
         """Return the briefs of each pack, by the pack's own file."""
         found: dict[Path, list[Path]] = {file: [] for file in self.files if file.name == PACK}
         for file, pack in self._owners():
-            if pack:
+            if pack and file != pack.with_name(SYNONYMS):
                 found[pack].append(file)
         return {pack: tuple(briefs) for pack, briefs in found.items()}
 

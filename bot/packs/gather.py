@@ -11,7 +11,7 @@ from ..domain.errors import Complaint, ContentError
 from ..forms import F, fill
 from ..strict_yaml import LIMITS, Document, Limits, read_file
 from . import receipts, schema
-from .files import look_through
+from .files import SYNONYMS, look_through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,8 @@ class _Reader:
         for file, contents in folder.packs.items():
             pack = self._read(schema.Pack, file, path)
             briefs = tuple(brief for one in contents if (brief := self._read(schema.Brief, one, path)))
+            if (said := file.with_name(SYNONYMS)) in folder.files:
+                self._read(schema.Synonyms, said, path)
             if pack:
                 found.append(PackFiles(pack=pack, briefs=briefs))
             else:

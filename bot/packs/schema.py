@@ -181,6 +181,32 @@ class Pack(Form):
     retired: Many[Retired] = Field(default=(), description="entries no longer told, each with what to read instead")
 
 
+class SynonymGroup(Form):
+    """Words that may stand for one another in a question, or that lead from one to others."""
+
+    words: Annotated[Many[Name], Field(min_length=1)] = Field(
+        description="words and phrases of readers; each may stand for each other one"
+    )
+    finds: Many[Name] = Field(
+        default=(), description="what those who ask for one of the words are shown; left out, the words find each other"
+    )
+    why: Title = Field(default="", description="why, for other curators")
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "SynonymGroup":
+        if len(self.words) < 2 and not self.finds:
+            raise Refused("one word alone is no synonym", "add another to words, or what it finds")
+        if twice := {one for one in self.words if self.words.count(one) > 1}:
+            raise Refused(f"“{min(twice)}” stands here twice", "write it once")
+        return self
+
+
+class Synonyms(Form):
+    """What the readers of a pack call things."""
+
+    synonyms: Annotated[Many[SynonymGroup], Field(min_length=1)] = Field(description="a list of groups of words")
+
+
 class Author(Form):
     """A person (family, given) or a body (literal)."""
 
@@ -297,7 +323,7 @@ class _ForEditors(GenerateJsonSchema):
 
 def json_schemas() -> dict[str, str]:
     """Return what editors are told, as the text of each `docs/*.schema.json`."""
-    forms: dict[str, type[Form]] = {"brief": Brief, "source": Source, "pack": Pack}
+    forms: dict[str, type[Form]] = {"brief": Brief, "source": Source, "pack": Pack, "synonyms": Synonyms}
     return {f"{name}.schema.json": _json_schema(form) for name, form in forms.items()}
 
 

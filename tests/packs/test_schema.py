@@ -16,9 +16,10 @@ from .conftest import BRIEF, LEDGER, OTHER, PACK, REPORT
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = {
-    "brief.schema.json": [f for f in (ROOT / "briefs").rglob("*.yaml") if f.name != "pack.yaml"],
+    "brief.schema.json": [f for f in (ROOT / "briefs").rglob("*.yaml") if f.name not in ("pack.yaml", "synonyms.yaml")],
     "pack.schema.json": list((ROOT / "briefs").rglob("pack.yaml")),
     "source.schema.json": [f for f in (ROOT / "seeds").glob("*.yaml") if f.name != "receipts.yaml"],
+    "synonyms.schema.json": list((ROOT / "briefs").rglob("synonyms.yaml")),
 }
 
 

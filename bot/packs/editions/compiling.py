@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class _Compilation:
         self.own += plan(self.writer.connection, self.folders, self.seeds)
         self._let_go()
         packs = self._read_packs()
+        self._read_synonyms()
         given = Given(sealed=self._read_receipts(), sources=self._read_sources(), broken=frozenset(self.broken))
         self._read_briefs(packs, given)
         self._mark_again(packs, given)
@@ -93,6 +94,23 @@ class _Compilation:
         rows = self._rows("SELECT path, record FROM packs JOIN found USING (number)")
         packs = {path: records.read_pack(record) for path, record in rows}
         return {path: (pack.id, pack.leap_day) for path, pack in packs.items()}
+
+    def _read_synonyms(self) -> None:
+        """Give each pack what its readers call things."""
+        for job in self._jobs("synonyms"):
+            draft, filed = read_form(schema.Synonyms, job)
+            if draft.same:
+                continue
+            self._settle(draft, job)
+            if filed:
+                pack = self._rows("SELECT pack FROM found WHERE number = ?", job.number)[0][0]
+                self.writer.synonyms(job.number, pack, build.synonyms(filed.form))
+                self.writer.traces(draft)
+        for record, groups in self._rows(_PACKS):
+            pack = records.read_pack(record)
+            said = records.read_synonyms(groups) if groups else ()
+            if said != pack.synonyms:
+                self.writer.pack_again(replace(pack, synonyms=said))
 
     def _read_receipts(self) -> frozenset[str]:
         """Return the digests of what held."""
@@ -186,6 +204,10 @@ class _Compilation:
 _JOBS = """
 SELECT found.number, found.path, files.sha256, found.same, found.pack FROM found LEFT JOIN files USING (number)
 WHERE found.kind = ? AND found.same < 1 ORDER BY found.place
+"""
+_PACKS = """
+SELECT packs.record, synonyms.record FROM packs JOIN found USING (number)
+LEFT JOIN synonyms ON synonyms.pack = found.path
 """
 _OF_PACK = "UPDATE found SET same = -1 WHERE pack = ? AND kind = 'brief'"
 _CITING = """

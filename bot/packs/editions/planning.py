@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...domain.errors import Complaint
-from ..files import Found, stamp, survey
+from ..files import SYNONYMS, Found, stamp, survey
 from ..receipts import FILE
 
 _BESIDE = 32  # bits: room for the files of a pack
@@ -61,14 +61,20 @@ def _in_packs(folder: Path, before: int, complaints: list[Complaint]) -> Iterato
             homeless[str(Path(found.path).parent)] = None
             continue
         pack = packs.setdefault(found.pack, before + len(packs) + 1)
-        is_pack = found.path == found.pack
-        yield _row(found, (pack << _BESIDE) + (0 if is_pack else place), "pack" if is_pack else "brief", folder)
+        kind = _kind(found)
+        yield _row(found, (pack << _BESIDE) + (0 if kind == "pack" else place), kind, folder)
     for path in homeless:
         problem, remedy = "the YAML files in this folder belong to no pack", "put a pack.yaml beside them"
         complaints.append(Complaint(path=path, problem=problem, remedy=remedy))
     if not found_any and len(complaints) == wrong:
         remedy = "put a pack.yaml and briefs into it"
         complaints.append(Complaint(path=str(folder), problem="there is no pack in this folder", remedy=remedy))
+
+
+def _kind(found: Found) -> str:
+    if found.path == found.pack:
+        return "pack"
+    return "synonyms" if Path(found.path) == Path(found.pack).with_name(SYNONYMS) else "brief"
 
 
 def _in_seeds(seeds: Path, complaints: list[Complaint]) -> Iterator[_Row]:

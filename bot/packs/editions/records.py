@@ -10,6 +10,7 @@ import msgspec
 
 from ...domain.briefs import Brief, Fact, Pack, Section, Sentence
 from ...domain.dates import When
+from ...domain.lexicon import Synonyms
 from ...domain.sources import Source
 
 T = TypeVar("T")
@@ -107,3 +108,4 @@ read_outline = Reader(Outline)
 read_fact = Reader(Fact)
 read_source = Reader(Source)
 read_pack = Reader(Pack)
+read_synonyms = Reader(tuple[Synonyms, ...])

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever older files can no longer be read: they are made anew."""
 
 # `number` is the same for a file and the brief or source in it. What the next edition is made from (files, names,
@@ -27,6 +27,7 @@ CREATE TABLE periods (
     place INTEGER NOT NULL
 );
 CREATE TABLE retired (id TEXT NOT NULL, see TEXT NOT NULL, pack INTEGER NOT NULL, place INTEGER NOT NULL);
+CREATE TABLE synonyms (number INTEGER PRIMARY KEY, pack TEXT NOT NULL, record BLOB NOT NULL);
 CREATE TABLE files (
     number INTEGER PRIMARY KEY, place INTEGER NOT NULL, kind TEXT NOT NULL, pack INTEGER NOT NULL, path TEXT NOT NULL,
     name TEXT NOT NULL, size INTEGER NOT NULL, changed INTEGER NOT NULL, sha256 TEXT NOT NULL

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...domain.briefs import Brief, Pack
+from ...domain.lexicon import Synonyms
 from ...domain.sources import Source
 from . import records
 from .drafting import Draft, Rows
@@ -19,6 +20,7 @@ _OF_A_FILE = (
     ("days", "brief"),
     ("periods", "brief"),
     ("retired", "pack"),
+    ("synonyms", "number"),
     ("names", "file"),
     ("leads", "file"),
     ("files", "number"),
@@ -54,6 +56,14 @@ class Writer:
         self.connection.execute("INSERT INTO packs VALUES (?, ?, ?, ?)", (number, place, pack.id, records.encode(pack)))
         retired = ((entry.id, entry.see, number, place) for place, entry in enumerate(pack.retired))
         self.connection.executemany("INSERT INTO retired VALUES (?, ?, ?, ?)", retired)
+
+    def synonyms(self, number: int, pack: str, groups: tuple[Synonyms, ...]) -> None:
+        """Put in the synonyms of the pack in a file."""
+        self.connection.execute("INSERT INTO synonyms VALUES (?, ?, ?)", (number, pack, records.encode(groups)))
+
+    def pack_again(self, pack: Pack) -> None:
+        """Write a pack anew."""
+        self.connection.execute("UPDATE packs SET record = ? WHERE id = ?", (records.encode(pack), pack.id))
 
     def source(self, number: int, source: Source, place: int = 0) -> None:
         """Put in the record of a source."""

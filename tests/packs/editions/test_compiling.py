@@ -44,6 +44,9 @@ CHANGES: dict[str, Callable[[Desktop], object]] = {
     "a statement": lambda d: d.edit(BRIDGE, "The town opened", "The town has opened"),
     "a title": lambda d: d.edit(MILL, "title: The mill", "title: The water mill"),
     "a rule of the pack": lambda d: d.write(PACK, (d.root / PACK).read_text() + 'leap_day: "03-01"\n'),
+    "what readers call things": lambda d: d.write(
+        "briefs/works/synonyms.yaml", "synonyms:\n  - words: [bridge, arch]\n"
+    ),
     "a document": lambda d: d.edit("seeds/report.yaml", "title: A Report on Bridges", "title: On Bridges"),
     "a document nobody may quote any more": lambda d: d.edit("seeds/ledger.yaml", "access: none", "access: closed"),
     "a brief that is gone": lambda d: (d.root / MILL).unlink(),
