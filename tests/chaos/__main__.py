@@ -49,19 +49,19 @@ async def _main(kills: int, seed: int) -> int:
 
 
 async def _rage(plan: Plan, zygote: Zygote, kills: int, seed: int) -> Figures:
-    with TemporaryDirectory(dir=_PLACE) as folder, _database(plan) as environment:
-        async with staged(zygote, Path(folder), channels=4, **environment) as stage:
+    with TemporaryDirectory(dir=_PLACE) as folder, _database(plan) as database:
+        async with staged(zygote, Path(folder), channels=4, database=database) as stage:
             return await storm(stage, seed, kills, plan.replicas, plan.running)
 
 
 @contextmanager
-def _database(plan: Plan) -> Iterator[dict[str, str]]:
+def _database(plan: Plan) -> Iterator[str]:
     if not plan.on_postgresql:
-        yield {}
+        yield ""
         return
     server = Server.create()
     try:
-        yield {"DATABASE_URL": server.url()}
+        yield server.url()
     finally:
         server.remove()
 

@@ -1,7 +1,8 @@
 """The program with a clock that is off, or with shorter leases: what the command line does not offer.
 
-Arguments: `tick` or `run`, and `key=value`: `now` (an instant the clock begins at), `lease` and `patience` (seconds),
-and `freeze` (a step at which the process stops itself until it is woken).
+Arguments: `tick` or `run`, and `key=value`: `now` (an instant the clock begins at), `wrong` (a database that knows the
+time is to be believed instead), `lease` and `patience` (seconds), and `freeze` (a step at which the process stops
+itself until it is woken).
 """
 
 import asyncio
@@ -34,7 +35,11 @@ async def _tick(config: Config, ahead: timedelta, said: dict[str, str]) -> None:
         if step == said.get("freeze"):
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    async with app.opened(config, lambda: datetime.now(UTC) + ahead, lambda links: None) as bot:
+    def clock() -> datetime:
+        return datetime.now(UTC) + ahead
+
+    by_hand = "wrong" not in said
+    async with app.opened(config, clock, lambda links: None, set_by_hand=by_hand) as bot:
         bot.rules = Rules(
             lease=timedelta(seconds=float(said.get("lease", 60))),
             patience=timedelta(seconds=float(said.get("patience", 30))),

@@ -21,6 +21,7 @@ from tests.packs.conftest import BRIEF, LEDGER, OTHER, PACK, REPORT
 from .zygote import LOG, Zygote
 
 FIRST_DAY = date(2027, 3, 1)
+EARLY = datetime.combine(FIRST_DAY, time(8), UTC)
 PATIENCE = 60.0  # seconds; a process that hangs fails the run instead of holding it up
 _LONGER_THAN_ANY_WAIT = 800.0  # seconds: a lease, or the time until the next attempt
 _FILES = {
@@ -31,7 +32,7 @@ _FILES = {
     "seeds/ledger.yaml": LEDGER,
 }
 _HEAD = "packs: [briefs]\nseeds: seeds\ndata: data\nweb: {enabled: false, port: 0}\nsubscriptions:\n"
-_ORDER = '  - {{platform: {0}, channel: "{1}", what: onthisday, at: "09:00", late_after: 20h, when_empty: fact}}\n'
+_ORDER = '  - {{platform: {0}, channel: "{1}", what: onthisday, at: "{2}", late_after: 20h, when_empty: fact}}\n'
 
 Slot = tuple[str, date]  # a channel and a day
 
@@ -116,7 +117,7 @@ class Stage:
 
     async def recorded(self, channel: str, day: date) -> str:
         """Return what the ledger knows of a channel's post of a day, for people."""
-        async with open_ledger(self.folder / "data", url=self.environment.get("DATABASE_URL", "")) as ledger:
+        async with open_ledger(self.folder / "data", url=self.environment["DATABASE_URL"]) as ledger:
             deliveries = await ledger.deliveries_on(day, channel=channel)
         stages = [f"{event.at:%d %H:%M:%S} {event.stage} {event.detail}" for d in deliveries for event in d.history]
         return f"{[str(delivery.state) for delivery in deliveries]}: {', '.join(stages)}"
@@ -145,12 +146,14 @@ def _gone(descriptor: int, ended: asyncio.Future[None]) -> None:
 
 
 @asynccontextmanager
-async def staged(zygote: Zygote, folder: Path, channels: int, **environment: str) -> AsyncIterator[Stage]:
-    """Set a stage with so many channels on each platform, each to be told something every day at nine."""
+async def staged(
+    zygote: Zygote, folder: Path, channels: int, *, database: str = "", now: datetime = EARLY, at: str = "09:00"
+) -> AsyncIterator[Stage]:
+    """Set a stage with so many channels on each platform, each to be told something every day at the same time."""
     app = manifest(Words())
     commands = [command["command"] for command in app["features"]["slash_commands"]]
     scopes = app["oauth_config"]["scopes"]["bot"]
-    clock = Clock(datetime.combine(FIRST_DAY, time(8), UTC))
+    clock = Clock(now)
     async with (
         Discord.open(now=clock) as discord,
         LoopbackSlack(commands=commands, scopes=scopes) as slack,
@@ -161,16 +164,16 @@ async def staged(zygote: Zygote, folder: Path, channels: int, **environment: str
             "SLACK_BOT_TOKEN": slack.tokens.bot,
             "SLACK_APP_TOKEN": slack.tokens.app,
             "SLACK_API_URL": slack.api_url,
-            **environment,
+            "DATABASE_URL": database,
         }
         stage.set_clock(stage.now)
-        _furnish(stage, channels)
+        _furnish(stage, channels, at)
         slack.server.watch = discord.watch = lambda step: stage.watch(step)
         await stage.peace()  # the program gets to know its subscriptions
         yield stage
 
 
-def _furnish(stage: Stage, channels: int) -> None:
+def _furnish(stage: Stage, channels: int, at: str) -> None:
     for name, text in _FILES.items():
         (stage.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (stage.folder / name).write_text(text, encoding="utf-8")
@@ -179,6 +182,6 @@ def _furnish(stage: Stage, channels: int) -> None:
         on_discord = str(stage.discord.world.add_channel(guild=stage.discord.world.new_id()).id)
         on_slack = f"C{100 + n}"
         stage.slack.world.channels[on_slack] = SlackChannel(id=on_slack, name=on_slack.lower(), members={BOT, "U1"})
-        lines += [_ORDER.format("discord", on_discord), _ORDER.format("slack", on_slack)]
+        lines += [_ORDER.format("discord", on_discord, at), _ORDER.format("slack", on_slack, at)]
         stage.channels += [on_discord, on_slack]
     (stage.folder / "config.yaml").write_text("".join(lines), encoding="utf-8")

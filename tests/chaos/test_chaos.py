@@ -21,7 +21,7 @@ async def test_processes_killed_at_random_lose_nothing_and_double_nothing(stage:
 async def test_three_replicas_on_one_postgresql_that_are_killed_lose_nothing_and_double_nothing(
     zygote: Zygote, tmp_path: Path, postgres: Server
 ) -> None:
-    async with staged(zygote, tmp_path, channels=2, DATABASE_URL=postgres.new_url()) as stage:
+    async with staged(zygote, tmp_path, channels=2, database=postgres.new_url()) as stage:
         judge(await storm(stage, seed=4, kills=8, replicas=3))
 
 
