@@ -12,7 +12,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -220,11 +222,15 @@ async def tick(config: Config, clock: Clock, *, set_by_hand: bool = False) -> st
 
 
 async def run_demo(config: Config, clock: Clock, port: int | None, show: Callable[[str], None]) -> None:
-    """Run the real Discord bot in a simulated Discord."""
+    """Run the real Discord bot in a simulated Discord; its schedules are gone when it ends."""
     from .platforms.discord.demo import run_demo as run_simulation
+    from .store.opening import open_ledger
 
     desk = make_desk(config, open_shelf(config))
-    await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
+    with TemporaryDirectory(prefix="attache-demo-") as folder:
+        async with open_ledger(Path(folder)) as ledger:
+            desk.office.ledger = desk.office.notes = ledger
+            await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
 
 
 async def _keep_going(bot: Bot, answering: asyncio.Task[None]) -> None:

@@ -1,6 +1,7 @@
 """A small Discord of one server, one channel and one reader, around the very same bot; SimCord plays Discord."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from ...cards.asks import Ask, ask
 from ...cards.model import Button, Buttons, Card, Passage, Remark
 from ...cards.words import Words
 from ...domain.errors import BadRequest, ConfigError
-from ...service.catalogue import COMMANDS
+from ...service.catalogue import every_command
 from ...service.commands import read_line
 from ...service.desk import Desk
 from ...service.ports import Platform, Reply, Target
@@ -21,7 +22,7 @@ from .inquiries import Manner
 from .messenger import DiscordMessenger
 
 _BOT, _SERVER, _CHANNEL, _READER = "Attaché", "The Ministry", "briefings", "you"
-_OPTIONS = {command.name: {option.name for option in command.options} for command in COMMANDS}
+_OPTIONS = {c.name: {option.name for option in c.options} for c in every_command() if not c.parts}
 
 
 class Reader(simcord.MemberActor):
@@ -62,7 +63,10 @@ async def simulate(
     desk: Desk, manner: Manner, now: Callable[[], datetime], port: int | None, on_url: Callable[[str], None]
 ) -> None:
     """Run the bot in the small Discord until its page is closed for good, or this is cancelled."""
+    office = replace(desk.office)
+    desk = replace(desk, office=office)
     client = Attache(desk=desk, manner=manner, now=now, memory=NoMemory())
+    office.messengers = {Platform.DISCORD: DiscordMessenger(client, desk.words)}
     async with simcord.run(client, shard_count=1, check_errors=False) as env:
         await env.advance_time((now() - env.now()).total_seconds())
         channel, reader = await _furnish(env, client, desk.words)
@@ -84,7 +88,8 @@ async def _furnish(env: simcord.Env, client: Attache, words: Words) -> tuple[Cha
     await client.http.edit_profile({"username": _BOT})
     server = env.create_guild(_SERVER)
     channel = server.create_text_channel(_CHANNEL, topic=words("Type / to see what you can ask"))
-    reader = server.add_member(env.create_user(_READER))
+    managers = server.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+    reader = server.add_member(env.create_user(_READER), roles=[managers])
     target = Target(platform=Platform.DISCORD, channel=str(channel.id))
     await DiscordMessenger(client, words).post(target, _welcome(words), key="welcome")
     return channel, Reader(env, server, reader.user)
@@ -95,6 +100,7 @@ def _welcome(words: Words) -> Reply:
     blocks = (
         Passage(text=words("Hello! I brief you from documents you can check.")),
         Passage(text=words("Type /brief korea below and press Enter; then try /fact refuelling.")),
+        Passage(text=words("/schedule add sets what is posted here; /schedule preview shows it.")),
         Remark(text=words("This is a simulated Discord on your own machine. Nothing you type leaves it.")),
         Buttons(buttons=buttons),
     )
