@@ -7,6 +7,7 @@ from ..cards.asks import Ask, ask
 from ..cards.model import Block, Button, Buttons, Remark
 from ..cards.schedules import describe, list_button, told_card
 from ..domain.errors import BadRequest, GiveUp, Unclear
+from ..domain.scope import Scope
 from ..domain.subscriptions import Subscription, declare, short_hash, slots_on
 from .composing import compose
 from .desk import Desk
@@ -16,6 +17,7 @@ from .replies import found
 from .schedules import chosen, coming_of, ledger_of, refusal
 from .subscribing import draft_subscription
 
+_YEAR = 366  # days
 _RECALL = 1000  # facts that the channel was told
 
 
@@ -30,8 +32,8 @@ async def preview(invocation: Invocation, desk: Desk) -> Reply:
     composed = await _composed(subscription, day, invocation, desk)
     if composed is None:
         sentence = words("On {day} it would stay quiet: there is nothing to tell.", day=words.day(day))
-        card = told_card(words("Preview"), sentence, [*_onward(asked, day, desk), list_button(words)])
-        return Reply(ask=asked, card=card, found=False)
+        buttons = [*_loud(asked, subscription, day, desk), *_onward(asked, day, desk), list_button(words)]
+        return Reply(ask=asked, card=told_card(words("Preview"), sentence, buttons), found=False)
     remark = words(
         "Preview for {day}, which only you see: {schedule}.", day=words.day(day), schedule=describe(subscription, words)
     )
@@ -106,6 +108,19 @@ async def _composed(subscription: Subscription, day: date, invocation: Invocatio
         ),
         desk,
     )
+
+
+def _loud(asked: Ask, subscription: Subscription, day: date, desk: Desk) -> list[Button]:
+    """Return a button for the next day on which it would say something."""
+    library = desk.shelf.library
+    scope = Scope.of(library, subscription.packs, subscription.topics)
+    ahead = library.days_ahead(day, _YEAR)
+    loud = (d for d, first in ahead if subscription.cadence.falls_on(d) and scope.tells(library, first.fact))
+    found_day = next(loud, None)
+    if found_day is None:
+        return []
+    label = desk.words("Preview {day}", day=desk.words.day(found_day))
+    return [Button(label=label, ask=asked.with_options(date=found_day.isoformat(), page=""))]
 
 
 def _onward(asked: Ask, day: date, desk: Desk) -> list[Button]:

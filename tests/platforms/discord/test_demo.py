@@ -80,6 +80,7 @@ def reader(env: Env, channel: ChannelHandle) -> Reader:
         pytest.param("/fact most fuel a month", "950", id="several words"),
         pytest.param("/brief korea --public", "## The Korean peninsula", id="an option"),
         pytest.param("/topics", "## Topics", id="no word"),
+        pytest.param("/schedule add fact daily 09:00", "Manage Server", id="a part of a command"),
     ],
 )
 async def test_a_typed_command_is_run(env: Env, channel: ChannelHandle, reader: Reader, typed: str, shown: str) -> None:
