@@ -246,6 +246,22 @@ def export(config: ConfigFile = _DEFAULT_CONFIG) -> None:
 
 
 @app.command()
+def rehearse(
+    first: Annotated[str, typer.Option("--from", help="The first day; today when left out.", metavar="DAY")] = "",
+    days: Annotated[int, typer.Option(help="How many days.")] = 366,
+    html: Annotated[Path | None, typer.Option(help="Write a page with every post as both platforms show it.")] = None,
+    against: Annotated[Path | None, typer.Option(help="A folder with another version of the pack.")] = None,
+    config: ConfigFile = _DEFAULT_CONFIG,
+) -> None:
+    """Show every post that the pack and the schedules would make, and how near it comes to the limits."""
+    from .rehearse.command import run as rehearse_all
+
+    settings = _settings(config)
+    day = _noon(first, settings, "--from") if first else _now().astimezone(settings.timezone)
+    typer.echo(rehearse_all(settings, day.date(), days, html, against))
+
+
+@app.command()
 def manifest(
     platform: Annotated[Console, typer.Argument(help="Which console.")],
     config: ConfigFile = _DEFAULT_CONFIG,
@@ -322,11 +338,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _noon(day: str, settings: "Config") -> datetime:
+def _noon(day: str, settings: "Config", option: str = "--date") -> datetime:
     try:
         return datetime.combine(date.fromisoformat(day), time(12), settings.timezone)
     except ValueError:
-        raise BadRequest(f"--date takes a day like 2026-09-17, not “{day}”.") from None
+        raise BadRequest(f"{option} takes a day like 2026-09-17, not “{day}”.") from None
 
 
 def _instant(text: str) -> datetime | None:

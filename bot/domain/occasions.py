@@ -100,3 +100,10 @@ def month_of(day: date) -> Sequence[date]:
 
 def _years_ago(library: Library, year: int, years: int) -> Iterator[Occasion]:
     return (Occasion(fact=fact, day=date(year, 1, 1), years=years) for fact in library.in_year(year - years))
+
+
+def months_between(first: date, last: date) -> Sequence[date]:
+    """Return the first day of every month that has one of these days."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = (first.month - 1 + n for n in range(count))
+    return [date(first.year + month // 12, month % 12 + 1, 1) for month in months]
