@@ -8,7 +8,7 @@ from ..domain.briefs import Fact
 from ..domain.occasions import Occasion
 from .asks import Ask, ask
 from .badges import qualified
-from .briefs import as_of, corrections, evidence_menu, share_button
+from .briefs import corrections, evidence_menu, share_button
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage, Remark
 from .notes import Notes
 from .telling import Telling
@@ -145,6 +145,7 @@ def ahead_buttons(upcoming: date | None, words: Words) -> list[Button]:
 
 
 def how_old(telling: Telling, facts: Iterable[Fact]) -> str:
-    """Say how old the news of some facts is, each date once."""
-    briefs = (telling.library.brief_of(fact) for fact in facts)
-    return ", ".join(dict.fromkeys(as_of(brief, telling.words) for brief in briefs))
+    """Say how old the news of some facts is: `as of October 2003 and about 2018`, the oldest first."""
+    ages = {telling.library.brief_of(fact).as_of for fact in facts}
+    dates = [telling.words.when(age) for age in sorted(ages, key=lambda age: (age.first, age.last))]
+    return telling.words("as of {date}", date=telling.words.listed(dict.fromkeys(dates))) if dates else ""

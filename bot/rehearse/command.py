@@ -60,7 +60,7 @@ async def _rehearsed(
     old = await rehearse(programme.orders, before, first, days, skipped=programme.skipped)
     known = replace(desk, archive=_OneEdition(other))
     new = await rehearse(programme.orders, known, first, days, since=other.version, skipped=programme.skipped)
-    return new, compare(old, new)
+    return new, compare(old, new, desk.words)
 
 
 def _other(config: Config, folder: Path | None) -> Library | None:
@@ -83,13 +83,18 @@ async def _programme(config: Config, first: date, days: int) -> Programme:
         for standing in standings:
             skipped[standing.subscription.id] = {*standing.skipping, *_paused(standing.pause, first, days)}
         found += [each.subscription for each in standings if each.subscription.origin is Origin.CHAT]
-        resting = [each for each in standings if each.pause and not each.pause.until]
-        if resting:
-            notes.append(f"{len(resting)} of the schedules are paused; they are shown as if they were not.")
+        if resting := sum(1 for each in standings if each.pause and not each.pause.until):
+            notes.append(_resting(resting))
     if not found:
         found = _examples(config)
         notes.append("No schedule is declared yet, so these are three examples.")
     return Programme(orders=tuple(found), skipped=skipped, notes=tuple(notes))
+
+
+def _resting(count: int) -> str:
+    if count == 1:
+        return "One of the schedules is paused; it is shown as if it were not."
+    return f"{count} of the schedules are paused; they are shown as if they were not."
 
 
 def _has_ledger(config: Config) -> bool:

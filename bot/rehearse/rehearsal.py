@@ -92,7 +92,7 @@ async def rehearse(
     `since` is the edition from which the first digest of each order tells what changed; `skipped` are days that people
     have taken out, by the id of the order.
     """
-    orders, last = tuple(orders), min(first + (days - 1) * _DAY, date.max - _DAY)
+    orders, last = tuple(orders), first + min((days - 1) * _DAY, date.max - _DAY - first)
     told: defaultdict[tuple[str, str], dict[str, date]] = defaultdict(dict)
     editions: dict[str, str] = {}
     posts: list[Rehearsed] = []

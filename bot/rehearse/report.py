@@ -26,7 +26,8 @@ def _orders(rehearsal: Rehearsal, words: Words) -> Iterator[str]:
     for number, order in enumerate(rehearsal.orders, 1):
         posts, quiet = len(rehearsal.of(order)), rehearsal.quiet.get(order.id, 0)
         yield f"  {number}. {order.platform} {order.channel}: {describe(order, words)}"
-        yield f"     {posts} posts, {quiet} times quiet"
+        told = words.count("one post", "{n} posts", posts)
+        yield f"     {told}, {words.count('quiet once', 'quiet {n} times', quiet)}"
 
 
 def _calendar(rehearsal: Rehearsal, words: Words) -> Iterator[str]:
