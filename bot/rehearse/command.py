@@ -7,14 +7,14 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from ..config import Config
-from ..desks import FixedShelf, ledger_of, make_desk, open_shelf
+from ..desks import ledger_of, make_desk, open_shelf
 from ..domain.cadences import parse_cadence
 from ..domain.errors import BadRequest, ConfigError
 from ..domain.library import Library
 from ..domain.subscriptions import Origin, Pause, Subscription, What, file_id
-from ..order_setting import orders
 from ..packs.loader import load
-from ..service.desk import Desk
+from ..service.desk import Desk, FixedShelf
+from ..settings import orders
 from .comparing import Difference, Key, compare
 from .page import to_page
 from .rehearsal import Rehearsal, rehearse
