@@ -74,6 +74,21 @@ def test_only_the_top_of_the_program_reads_the_clock() -> None:
     assert readers <= top
 
 
+def test_every_fault_has_a_test_that_exists_or_a_reason() -> None:
+    page = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
+    rows = {int(row[1]): row[2] for row in re.finditer(r"(?m)^\| (\d+)\. (.*)$", page)}
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", page)
+    missing = [f"{file}::{name}" for file, name in named if not _defines(ROOT / "tests" / file, name)]
+
+    assert sorted(rows) == [*range(1, 44)]
+    assert [number for number, row in rows.items() if "::" not in row] == [31]
+    assert missing == []
+
+
+def _defines(file: Path, name: str) -> bool:
+    return file.exists() and f"def {name}(" in file.read_text(encoding="utf-8")
+
+
 def test_every_command_in_the_documents_exists() -> None:
     named = {name for _, text in texts(".md") for name in re.findall(r"python -m bot ([a-z]+)", text)}
     known = subprocess.run(

@@ -115,6 +115,13 @@ class Stage:
                 return
         raise AssertionError(f"it never comes to rest: {self.log[-2000:]}")
 
+    async def states(self) -> Counter[str]:
+        """Count what the ledger says became of all posts."""
+        async with open_ledger(self.folder / "data", url=self.environment["DATABASE_URL"]) as ledger:
+            standings = await ledger.standings()
+            found = [await ledger.deliveries(standing.subscription.id) for standing in standings]
+        return Counter(delivery.state.value for deliveries in found for delivery in deliveries)
+
     async def recorded(self, channel: str, day: date) -> str:
         """Return what the ledger knows of a channel's post of a day, for people."""
         async with open_ledger(self.folder / "data", url=self.environment["DATABASE_URL"]) as ledger:

@@ -38,10 +38,11 @@ class Figures:
     shown: int = 0
     lost: int = 0
     doubled: int = 0
+    unknown: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        names = ("seed", "days", "starts", "kills", "expected", "shown", "lost", "doubled")
+        names = ("seed", "days", "starts", "kills", "expected", "shown", "lost", "doubled", "unknown")
         return ", ".join(f"{name} {getattr(self, name)}" for name in names)
 
 
@@ -142,4 +143,5 @@ async def storm(stage: Stage, seed: int, kills: int, replicas: int = 1, running:
     raging = Storm(stage=stage, random=Random(seed), figures=figures, replicas=replicas, running=running)
     while figures.kills < kills and not figures.wrong:
         await raging.day()
+    figures.unknown = (await stage.states())["unknown"]
     return figures
