@@ -109,9 +109,8 @@ class StoredIndex:
         for value, stem, field in found:
             entries = self._entries(stem, field, kind)
             if entries and value > 0:
-                fresh = entries ^ (entries & seen)
+                yield value, entries ^ (entries & seen) if seen else entries
                 seen |= entries
-                yield value, fresh
 
     def _read_entries(self, stem: str, field: str, kind: str) -> int:
         listed = self._stem(stem).lists.get(kind)
