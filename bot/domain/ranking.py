@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from math import exp, log
 from operator import mul
+from typing import NamedTuple
 
 from .asked import Question, Role, Term, Way
 from .folding import is_japanese
@@ -26,6 +27,7 @@ _LEADING = 3  # words at the beginning of a statement
 _CLOSE = 3  # words between neighbours
 _LONG = 3  # times as many words as were asked for make a statement no longer to the point
 _LEAD = 0.5  # of score: who leads by more leads clearly
+_ORDER, _TRUST = ORDER.values, TRUST.values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,15 @@ class Ranked:
 Hits = list[Hit | None]  # of each word of the question
 
 
+class _Scored(NamedTuple):
+    """A candidate that was looked at closely."""
+
+    score: float
+    document: Document
+    features: Features
+    hits: Hits
+
+
 def rank(
     question: Question, candidates: Sequence[Document], total: int, frequency: Callable[[str], int]
 ) -> list[Ranked]:
@@ -73,13 +84,13 @@ def rank(
     ways = _by_first_stem(question.terms)
     matches = [_match(document, ways, len(question.terms)) for document in candidates]
     worths = _worths(question.terms, matches, total, frequency)
-    ranked = [
-        _ranked(question, document, hits, worths)
-        for document, hits in zip(candidates, matches, strict=True)
-        if any(hits)
-    ]
-    ranked.sort(key=lambda found: (-found.score, found.document.id))
-    return list(_with_confidence(ranked))
+    scored = []
+    for document, hits in zip(candidates, matches, strict=True):
+        if any(hits):
+            features = _features(question, document, hits, worths)
+            scored.append(_Scored(_weighed(features, _ORDER), document, features, hits))
+    scored.sort(key=lambda one: (-one.score, one.document.id))
+    return list(_with_confidence(question, scored))
 
 
 def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, Way]]]:
@@ -94,9 +105,10 @@ def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, 
 def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], size: int) -> Hits:
     """Return the best hit of each word of the question."""
     best: Hits = [None] * size
+    asked = frozenset(ways)
     for field, trust in FIELD_TRUST.items():
         text = document.fields.get(field, ())
-        for root in ways.keys() & set(text):
+        for root in asked.intersection(text):
             for number, term, way in ways[root]:
                 value, known = way.weight * trust, best[number]
                 if (known is None or value > known.value) and (len(way.stems) == 1 or _stand(way.stems, text)):
@@ -130,28 +142,23 @@ def _rarity(found: int, total: int) -> float:
     return log(1 + total / found) / log(1 + total) if found > 0 and total > 1 else 1.0
 
 
-def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Ranked:
-    features = _features(question, document, hits, worths)
-    return Ranked(
-        document=document,
-        score=_weighed(features, ORDER),
-        confidence=0.0,
-        features=features,
-        hits=tuple(hit for hit in hits if hit),
-        missed=tuple(term for term, hit in zip(question.terms, hits, strict=True) if hit is None),
-    )
+def _weighed(features: Features, weights: Sequence[float]) -> float:
+    return sum(map(mul, features.values, weights), 0.0)
 
 
-def _weighed(features: Features, weights: Features) -> float:
-    return sum(map(mul, features.values, weights.values), 0.0)
-
-
-def _with_confidence(ranked: list[Ranked]) -> Iterator[Ranked]:
+def _with_confidence(question: Question, scored: Sequence[_Scored]) -> Iterator[Ranked]:
     """Say how sure each is: by its features, and by how far it leads the next."""
-    for found, following in zip_longest(ranked, ranked[1:]):
-        margin = min(_LEAD, found.score - following.score if following else _LEAD)
-        sum_ = _weighed(found.features, TRUST) + MARGIN * margin - DOUBT
-        yield replace(found, confidence=1 / (1 + exp(-sum_)))
+    for one, following in zip_longest(scored, scored[1:]):
+        margin = min(_LEAD, one.score - following.score if following else _LEAD)
+        sum_ = _weighed(one.features, _TRUST) + MARGIN * margin - DOUBT
+        yield Ranked(
+            document=one.document,
+            score=one.score,
+            confidence=1 / (1 + exp(-sum_)),
+            features=one.features,
+            hits=tuple(hit for hit in one.hits if hit),
+            missed=tuple(term for term, hit in zip(question.terms, one.hits, strict=True) if hit is None),
+        )
 
 
 def _features(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Features:
