@@ -11,7 +11,11 @@ from pathlib import Path
 from .config import Config, load
 from .desks import ledger_of
 from .domain.errors import AttacheError, ContentError
+from .domain.library import Library
+from .domain.subscriptions import Origin, Standing
 from .packs.loader import load as load_packs
+from .service.inspecting import schedule_problems
+from .settings import orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,36 +41,54 @@ def examine(config: Path, environ: Mapping[str, str], *, required: bool) -> list
 
 
 def _rest(settings: Config) -> Iterator[Finding]:
-    yield _packs(settings)
-    yield _data(settings)
+    library, told = _library(settings)
+    yield told
+    yield from _data(settings, library)
     yield _discord(settings)
     yield _slack(settings)
     yield Finding(what="time zones", told=f"readers live in {settings.timezone}; zone data {version('tzdata')}.")
     yield _demo()
 
 
-def _packs(settings: Config) -> Finding:
+def _library(settings: Config) -> tuple[Library | None, Finding]:
     try:
         library = load_packs(settings.packs, settings.seeds)
     except ContentError as error:
         count = len(error.complaints)
         told = f"{count} mistakes, the first: {error.complaints[0]}. Run: python -m bot check"
-        return Finding(what="packs", wrong=True, told=told)
-    return Finding(what="packs", told=f"{len(library.briefs)} briefs, {len(library.facts)} facts.")
+        return None, Finding(what="packs", wrong=True, told=told)
+    told = f"{len(library.briefs)} briefs, {len(library.facts)} facts."
+    return library, Finding(what="packs", told=told)
 
 
-def _data(settings: Config) -> Finding:
-    async def opened() -> None:
-        async with ledger_of(settings):
-            pass
+def _data(settings: Config, library: Library | None) -> Iterator[Finding]:
+    """Look at the ledger, and at the schedules in it and in the configuration."""
+
+    async def standings() -> tuple[Standing, ...]:
+        async with ledger_of(settings) as ledger:
+            return await ledger.standings()
 
     try:
-        asyncio.run(opened())
+        kept = asyncio.run(standings())
     except AttacheError as error:
-        return Finding(what="data", wrong=True, told=str(error))
+        yield Finding(what="data", wrong=True, told=str(error))
+        return
     if settings.secrets.database_url:
-        return Finding(what="data", told="the PostgreSQL database of DATABASE_URL can be written.")
-    return Finding(what="data", told=f"{settings.data} can be written by uid {os.getuid()}.")
+        yield Finding(what="data", told="the PostgreSQL database of DATABASE_URL can be written.")
+    else:
+        yield Finding(what="data", told=f"{settings.data} can be written by uid {os.getuid()}.")
+    yield from _schedules(settings, library, kept)
+
+
+def _schedules(settings: Config, library: Library | None, kept: tuple[Standing, ...]) -> Iterator[Finding]:
+    wrong = list(schedule_problems(orders(settings.subscriptions), kept, library))
+    yield from (Finding(what="schedule", wrong=True, told=sentence) for sentence in wrong)
+    if not wrong:
+        in_chat = sum(s.subscription.origin is Origin.CHAT and not s.withdrawn for s in kept)
+        told = (
+            f"{len(settings.subscriptions)} declared in the configuration, {in_chat} added in chat; nothing is amiss."
+        )
+        yield Finding(what="schedules", told=told)
 
 
 def _discord(settings: Config) -> Finding:

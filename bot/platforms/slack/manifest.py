@@ -4,7 +4,7 @@ from typing import Any
 
 from ...cards.words import Words
 from ...service.catalogue import COMMANDS, Command
-from .payloads import FIND_SOURCE, LOOK_UP, SHOW_EVIDENCE
+from .payloads import FIND_SOURCE, LOOK_UP, SHOW_EVIDENCE, WHY_POSTED
 
 NAME = "Attaché"
 HANDLE = "attache"
@@ -49,7 +49,8 @@ def manifest(words: Words, request_url: str = "") -> dict[str, Any]:
 
 
 def _command(command: Command, words: Words, request_url: str) -> dict[str, Any]:
-    hint = " ".join(f"[--{option.name}]" if option.flag else f"[{option.name}]" for option in command.options)
+    parts = " | ".join(part.name for part in command.parts)
+    hint = parts or " ".join(f"[--{option.name}]" if option.flag else f"[{option.name}]" for option in command.options)
     return {
         "command": f"/{command.name}",
         "description": words(command.description),
@@ -68,6 +69,12 @@ def _shortcuts(words: Words) -> list[dict[str, str]]:
             SHOW_EVIDENCE,
             words("Show the evidence"),
             words("Show how each statement of a message was checked"),
+        ),
+        (
+            "message",
+            WHY_POSTED,
+            words("Why was this posted?"),
+            words("Tell what became of a scheduled post, step by step"),
         ),
     ]
     return [

@@ -16,6 +16,7 @@ Body = Mapping[str, Any]
 _SOURCE = re.compile(r"(source|evidence|proof)s?\s*\?+|source|evidence|proof", re.IGNORECASE)
 
 LOOK_UP, FIND_SOURCE, SHOW_EVIDENCE = "look_up", "find_source", "show_the_evidence"  # what our shortcuts are called
+WHY_POSTED = "why_posted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,11 @@ def read_message(body: Body) -> Ask:
     """Ask what a message rests on: by all that it offers to open when it is ours (`of`), and by its words (`text`)."""
     message = body["message"]
     return ask("locate", of="\n".join(_values(message)), text=unescape(message.get("text", "")))
+
+
+def read_why(body: Body) -> Ask:
+    """Ask why a message was posted."""
+    return ask("why", about=body["message"]["ts"])
 
 
 def asks_for_source(body: Body) -> bool:

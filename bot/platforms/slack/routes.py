@@ -11,7 +11,7 @@ from . import payloads
 from .answering import Answers
 from .connection import wire_logger
 from .forms import FORM
-from .payloads import FIND_SOURCE, LOOK_UP, SHOW_EVIDENCE, Body
+from .payloads import FIND_SOURCE, LOOK_UP, SHOW_EVIDENCE, WHY_POSTED, Body
 from .render import ASK, OPEN
 
 
@@ -64,6 +64,10 @@ def _add_questions(app: AsyncApp, answers: Answers) -> None:
     @app.shortcut(re.compile(f"^({FIND_SOURCE}|{SHOW_EVIDENCE})$"))
     async def on_message(body: Body) -> None:
         await answers.answer(body, payloads.read_message)
+
+    @app.shortcut(WHY_POSTED)
+    async def on_why(body: Body) -> None:
+        await answers.answer(body, payloads.read_why)
 
 
 def _add_modal(app: AsyncApp, answers: Answers) -> None:

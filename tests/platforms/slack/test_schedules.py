@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from bot.platforms.slack.client import SlackBot
 from bot.platforms.slack.messenger import SlackMessenger
 from bot.service.desk import Desk, Office
 from bot.service.ports import Platform, Target
+from bot.service.press import Press
+from bot.service.publishing import publish_due
 from bot.store.opening import open_ledger
 from bot.store.sql import SqlLedger
 from tests.builders import say
 from tests.loopback.slack import LoopbackSlack, View
 from tests.loopback.slack.blockkit import view_problems
+from tests.posting import compose, make_subscription
 
 from .conftest import Make, Run
 
@@ -221,3 +225,27 @@ async def test_why_is_answered_on_slack(slack: LoopbackSlack, bot: SlackBot) -> 
     said = await slack.answer(await slack.types("U2", "C1", "/why yesterday"))
 
     assert "Nothing is subscribed here" in said.reads
+
+
+async def test_a_scheduled_post_is_explained_from_its_menu(
+    slack: LoopbackSlack, bot: SlackBot, ledger: SqlLedger, messenger: SlackMessenger
+) -> None:
+    order = make_subscription(platform="slack", channel="C1", workspace="T1")
+    now = datetime.fromtimestamp(slack.world.time, UTC)
+    await ledger.declare([order], now - timedelta(days=1))
+    await publish_due(
+        Press(
+            ledger=ledger,
+            messengers={Platform.SLACK: messenger},
+            compose=compose,
+            clock=lambda: now.replace(hour=9, minute=1),
+            elapsed=lambda: 0.0,
+            owner="us",
+            chance=lambda: 0.0,
+        )
+    )
+    (post,) = slack.screen("U1", "C1")
+
+    told = await slack.answer(await slack.message_shortcut("U1", post, "why_posted"))
+
+    assert "It was posted on time." in told.reads
