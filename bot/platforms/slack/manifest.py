@@ -49,8 +49,8 @@ def manifest(words: Words, request_url: str = "") -> dict[str, Any]:
 
 
 def _command(command: Command, words: Words, request_url: str) -> dict[str, Any]:
-    parts = " | ".join(part.name for part in command.parts)
-    hint = parts or " ".join(f"[--{option.name}]" if option.flag else f"[{option.name}]" for option in command.options)
+    options = [("" if n == 0 and not option.flag else "--") + option.name for n, option in enumerate(command.options)]
+    hint = " | ".join(part.name for part in command.parts) or " ".join(f"[{name}]" for name in options)
     return {
         "command": f"/{command.name}",
         "description": words(command.description),

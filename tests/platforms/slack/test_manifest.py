@@ -71,9 +71,11 @@ def test_it_asks_for_no_scope_that_is_not_explained() -> None:
 
 
 def test_usage_hints_name_the_options() -> None:
-    (brief,) = [c for c in manifest(Words())["features"]["slash_commands"] if c["command"] == "/brief"]
+    hints = {c["command"]: c.get("usage_hint") for c in manifest(Words())["features"]["slash_commands"]}
 
-    assert brief["usage_hint"] == "[topic] [--public]"
+    assert hints["/brief"].startswith("[topic] [--public]")
+    assert hints["/schedule"].startswith("add | list | edit | pause")
+    assert hints["/topics"] is None
 
 
 def test_writing_it_does_not_load_slacks_libraries() -> None:
