@@ -62,11 +62,19 @@ class Bot:
     rules: Rules = field(default_factory=Rules)
     at: Observer = unobserved
     under_way: set[str] = field(default_factory=set)
+    trouble: str = ""  # why the last round could not be done
 
     async def round(self) -> datetime | None:
         """Post what is due through every platform that is up; return when to look again."""
+        try:
+            return await self._post_and_tell()
+        except AttacheError as error:
+            self.trouble = str(error)
+            raise
+
+    async def _post_and_tell(self) -> datetime | None:
         links = [link for link in self.links if link.can_post()]
-        await publish_due(self._press(links))
+        self.trouble = (await publish_due(self._press(links))).trouble
         await tell_notices(self.ledger, self._staff(links), self.clock, self.owner)
         self.last_tick = self.clock()
         now = await self.ledger.time(self.last_tick)
@@ -99,7 +107,14 @@ class Bot:
         platforms = {link.platform.value: link.up() for link in self.links}
         held = {link.platform.value: link.gate.trouble for link in self.links if link.gate.trouble}
         locked_out = any(link.gate.locked_out for link in self.links)
-        return Health(now=self.clock(), platforms=platforms, last_tick=self.last_tick, held=held, locked_out=locked_out)
+        return Health(
+            now=self.clock(),
+            platforms=platforms,
+            last_tick=self.last_tick,
+            held=held,
+            locked_out=locked_out,
+            ledger=self.trouble,
+        )
 
     async def refused(self, complaints: tuple[Complaint, ...]) -> None:
         """Tell the editors what is wrong with what they wrote."""

@@ -65,6 +65,25 @@ class Clock:
         self.now += timedelta(**length)
 
 
+def fail(error: Exception) -> Callable[[Target], None]:
+    """Return a platform's trouble."""
+
+    def at(target: Target) -> None:
+        raise error
+
+    return at
+
+
+class Around:
+    """A ledger, but for what a test makes of it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.ledger, name)
+
+
 class Killed(BaseException):
     """The process was killed at a step."""
 

@@ -142,7 +142,11 @@ class Delivery:
         """A newer slot has come due: one message is enough."""
         if self.too_late(subscription, now):
             return self.skip(self.reason_when_too_late, now)
-        return self._settle(State.MERGED, now, newest.slot.isoformat(), merged_into=newest.id)
+        return self.merge(newest.id, newest.slot, now)
+
+    def merge(self, newest: str, day: date, now: datetime) -> "Delivery":
+        """It is told no more, since the newest slot, of this day, is."""
+        return self._settle(State.MERGED, now, day.isoformat(), merged_into=newest)
 
     def cover(self, merged: Iterable["Delivery"]) -> "Delivery":
         """Tell what others would have told, too."""

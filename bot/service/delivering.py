@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from ..cards.model import Remark
 from ..cards.words import Words
-from ..domain.deliveries import LEFT_OUT, Delivery, State, wait
+from ..domain.deliveries import LEFT_OUT, Delivery, State, delivery_id, wait
 from ..domain.errors import ConfigError, GiveUp, TryAgain, Unclear
-from ..domain.subscriptions import PUNCTUAL, OnUnknown, Standing
+from ..domain.subscriptions import PUNCTUAL, OnUnknown, Standing, WhenLate
 from .ports import Assignment, Claim, Composed, Messenger, Platform, Posted, Reply, Target
 from .press import Press
 
 _log = logging.getLogger(__name__)
 
+_OUTDATED = "A newer post has come due."
 _LEVELS = {State.FAILED: logging.WARNING, State.UNKNOWN: logging.ERROR}
 _TOLD = {
     State.DUE: "A post has to wait and is tried again. {reason}",
@@ -37,7 +38,7 @@ async def deliver(press: Press, claim: Claim) -> str:
         if delivery.state is not State.CLAIMED:
             return await _record(press, delivery)
     if isinstance(telling, str):
-        return await _record(press, delivery.skip(telling, press.clock()))
+        return await _record(press, _untold(claim, delivery, telling, press.clock()))
     delivery = delivery.composed(telling.edition, telling.facts, press.clock())
     return await _post(press, claim, delivery, telling.reply)
 
@@ -49,12 +50,29 @@ async def _composed_or_reason(press: Press, claim: Claim) -> Composed | str:
         return why
     if delivery.too_late(standing.subscription, press.clock()):
         return delivery.reason_when_too_late
+    if _is_outdated(standing, delivery):
+        return _OUTDATED
     composed = await press.compose(await _assignment(press, claim))
     if composed is None:
         return "There was nothing to tell."
     if press.clock() - delivery.due_at <= PUNCTUAL:
         return composed
     return replace(composed, reply=_late(composed.reply, claim, press.words))
+
+
+def _untold(claim: Claim, delivery: Delivery, why: str, now: datetime) -> Delivery:
+    standing = claim.standing
+    if why == _OUTDATED and standing.last:
+        newest = delivery_id(delivery.subscription, standing.last, standing.last_place)
+        return delivery.merge(newest, standing.last, now)
+    return delivery.skip(why, now)
+
+
+def _is_outdated(standing: Standing, delivery: Delivery) -> bool:
+    """Whether a newer slot has come due since this one was first claimed: one message is enough."""
+    if standing.last is None or standing.subscription.when_late is WhenLate.MERGE:  # what it tells is told nowhere else
+        return False
+    return (delivery.slot, delivery.place) < (standing.last, standing.last_place)
 
 
 def _why_not(standing: Standing, delivery: Delivery) -> str:

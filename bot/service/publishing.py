@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ..domain.errors import AttacheError
@@ -25,6 +25,15 @@ class Summary:
 
     due: int
     outcomes: Mapping[str, int]  # a State, or `retry`, `unclear`, `lost`, `error`
+    trouble: str = ""  # what kept the ledger from being read or written
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tally:
+    """What a round has done so far."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    trouble: str = ""
 
 
 async def publish_due(press: Press) -> Summary:
@@ -34,12 +43,11 @@ async def publish_due(press: Press) -> Summary:
     """
     press = replace(press, clock=await _steady_clock(press))
     due = await _materialise(press)
-    outcomes: Counter[str] = Counter()
-    room = asyncio.Semaphore(press.rules.at_once)
+    tally, room = _Tally(), asyncio.Semaphore(press.rules.at_once)
     async with asyncio.TaskGroup() as group:
-        async for claim in _claims(press, room):
-            group.create_task(_settle(press, claim, room, outcomes))
-    return Summary(due=due, outcomes=outcomes)
+        async for claim in _claims(press, room, tally):
+            group.create_task(_settle(press, claim, room, tally))
+    return Summary(due=due, outcomes=tally.outcomes, trouble=tally.trouble)
 
 
 async def _steady_clock(press: Press) -> Callable[[], datetime]:
@@ -57,9 +65,9 @@ async def _materialise(press: Press) -> int:
     return total
 
 
-async def _claims(press: Press, room: asyncio.Semaphore) -> AsyncIterator[Claim]:
+async def _claims(press: Press, room: asyncio.Semaphore, tally: _Tally) -> AsyncIterator[Claim]:
     """Claim a handful at a time, and yield each when there is room for it; hand back what there is no time for."""
-    while claims := await _claim(press):
+    while claims := await _claim(press, tally):
         for place, claim in enumerate(claims):
             if claim.delivery.id in press.under_way:
                 continue  # the clock was set forward: our own message is still on its way, and will be looked for
@@ -74,7 +82,7 @@ async def _claims(press: Press, room: asyncio.Semaphore) -> AsyncIterator[Claim]
                 await _release(press, (claim,))
 
 
-async def _claim(press: Press) -> tuple[Claim, ...]:
+async def _claim(press: Press, tally: _Tally) -> tuple[Claim, ...]:
     """Claim; a ledger that fails now ends the round without hurting what is under way."""
     served = [platform for platform in press.messengers if press.may_post(platform)]
     if press.stopping.is_set() or not served:
@@ -84,6 +92,7 @@ async def _claim(press: Press) -> tuple[Claim, ...]:
         claims = await press.ledger.claim(press.owner, served, press.clock(), rules.lease, rules.handful)
     except AttacheError as error:
         _log.error("The ledger cannot be read: %s", error, extra={"event": "ledger.unavailable"})
+        tally.trouble = str(error)
         return ()
     if claims:
         press.at("claimed")
@@ -95,18 +104,18 @@ async def _release(press: Press, claims: tuple[Claim, ...]) -> None:
         await press.ledger.record(claim.delivery.release(press.clock()))
 
 
-async def _settle(press: Press, claim: Claim, room: asyncio.Semaphore, outcomes: Counter[str]) -> None:
+async def _settle(press: Press, claim: Claim, room: asyncio.Semaphore, tally: _Tally) -> None:
     """Deliver one claim so that nothing it does can hurt another."""
     press.under_way.add(claim.delivery.id)
     try:
         outcome = await deliver(press, claim)
     except AttacheError as error:  # the ledger is away; the claim's lease runs out, and it is taken up again
         _log.warning("A delivery was interrupted: %s", error, extra=fields_of("delivery.error", claim.delivery))
-        outcome = "error"
+        outcome, tally.trouble = "error", str(error)
     except Exception as error:
         _log.exception("A delivery was interrupted: %s", error, extra=fields_of("delivery.error", claim.delivery))
         outcome = "error"
     finally:
         press.under_way.discard(claim.delivery.id)
         room.release()
-    outcomes[outcome] += 1
+    tally.outcomes[outcome] += 1

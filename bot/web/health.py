@@ -13,6 +13,7 @@ class Health:
     """What is known at one moment: each platform's link, and when the scheduler last ticked.
 
     `held` says why posting to a platform rests, in a sentence; it goes on by itself unless the bot is `locked_out`.
+    `ledger` says what keeps the ledger from being written, "" for nothing: no post is made that it cannot hold.
     """
 
     now: datetime
@@ -20,6 +21,7 @@ class Health:
     last_tick: datetime | None
     held: Mapping[str, str] = field(default_factory=dict)
     locked_out: bool = False
+    ledger: str = ""
     stale_after: timedelta = timedelta(minutes=3)
 
     @property
@@ -30,7 +32,7 @@ class Health:
     @property
     def ok(self) -> bool:
         """Whether everything is as it should be."""
-        return self.ticking and not self.locked_out and all(self.platforms.values())
+        return self.ticking and not self.ledger and not self.locked_out and all(self.platforms.values())
 
     def report(self) -> dict[str, object]:
         """Return the same as JSON can hold it."""
@@ -41,6 +43,7 @@ class Health:
                 "ticking": self.ticking,
                 "last_tick": self.last_tick.isoformat(timespec="seconds") if self.last_tick else None,
             },
+            "ledger": self.ledger or "writable",
             "posting": {name: self.held.get(name, "open") for name in self.platforms},
         }
 

@@ -33,6 +33,7 @@ def test_the_report_says_which_part_is_unwell() -> None:
         "ok": False,
         "platforms": {"discord": "live", "slack": "down"},
         "scheduler": {"ticking": True, "last_tick": "2026-03-02T07:00:00+00:00"},
+        "ledger": "writable",
         "posting": {"discord": "open", "slack": "open"},
     }
 
@@ -43,6 +44,13 @@ def test_posting_that_rests_is_told_and_only_a_refused_token_is_unwell() -> None
     assert health.ok
     assert health.report()["posting"] == {"discord": "Discord asks us to wait."}
     assert not replace(health, locked_out=True).ok
+
+
+def test_a_ledger_that_cannot_be_written_is_told_at_once() -> None:
+    full = Health(now=NOW, platforms={"discord": True}, last_tick=NOW, ledger="The disk is full: free some space.")
+
+    assert not full.ok
+    assert full.report()["ledger"] == "The disk is full: free some space."
 
 
 def test_a_bot_that_does_not_run_is_not_well() -> None:
