@@ -39,6 +39,7 @@ def plan(connection: sqlite3.Connection, folders: Sequence[Path], seeds: Path) -
     connection.executemany(_INSERT, _in_seeds(seeds, complaints))
     connection.execute(_KNOWN)
     connection.execute(_NEW)
+    connection.execute("CREATE UNIQUE INDEX temp.found_number ON found (number)")
     return complaints
 
 
