@@ -83,7 +83,7 @@ def main() -> None:
 @app.command()
 def run(config: ConfigFile = _DEFAULT_CONFIG, strict: Strict = False) -> None:
     """Run every platform that has a token, the scheduler and the web server; without tokens, the demo."""
-    settings = _settings(config, strict=strict)
+    settings = _settings(config, keep=True, strict=strict)
     secrets = settings.secrets
     if not (secrets.discord_token or secrets.slack_bot_token):
         typer.echo("No DISCORD_TOKEN and no SLACK_BOT_TOKEN is set, so this is the demo: a simulated Discord.")
@@ -102,7 +102,7 @@ def demo(
     port: Annotated[int | None, typer.Option(help="The port to serve on; any that is free when left out.")] = None,
 ) -> None:
     """Show the real bot in a simulated Discord, in your browser. No token, no account."""
-    _demo(_settings(config), port)
+    _demo(_settings(config, keep=True), port)
 
 
 @app.command()
@@ -110,7 +110,7 @@ def chat(config: ConfigFile = _DEFAULT_CONFIG) -> None:
     """Answer in the terminal, with completion. No token, no account."""
     from .platforms.terminal.chat import chat as chat_in_terminal
 
-    settings = _settings(config)
+    settings = _settings(config, keep=True)
     desk = _desk(settings)
 
     async def converse() -> None:
@@ -134,7 +134,7 @@ def say(
     strict: Strict = False,
 ) -> None:
     """Ask one question and print the answer."""
-    settings = _settings(config, strict=strict)
+    settings = _settings(config, keep=True, strict=strict)
     desk = _desk(settings)
     now = _noon(today, settings) if today else _now()
     if command != "-":
@@ -217,7 +217,7 @@ def tick(
     """Post what is due, once, and exit: for those whose scheduler is cron or Kubernetes."""
     from .app import tick as tick_once
 
-    settings = _settings(config)
+    settings = _settings(config, keep=True)
     instant = _instant(now)
     clock = (lambda: instant) if instant else _now
     typer.echo(asyncio.run(tick_once(settings, clock, set_by_hand=bool(instant))))
@@ -298,16 +298,16 @@ def health(config: ConfigFile = _DEFAULT_CONFIG) -> None:
     """Ask the running bot whether it is well: exit code 0 when it is connected and its scheduler ticks."""
     from .web.health import probe
 
-    web = _settings(config).web
+    web = _settings(config, keep=True).web
     well, report = probe(web.host, web.port)
     typer.echo(report)
     raise SystemExit(0 if well else 1)
 
 
-def _settings(file: Path, *, strict: bool = False) -> "Config":
+def _settings(file: Path, *, strict: bool = False, keep: bool = False) -> "Config":
     from .config import load
 
-    settings = load(file, _environment(file), required=file != _DEFAULT_CONFIG)
+    settings = load(file, _environment(file), required=file != _DEFAULT_CONFIG, keep=keep)
     return replace(settings, strict=settings.strict or strict)
 
 

@@ -106,16 +106,16 @@ class Config:
         return Manner(public=replies[-1] == "public", plain=plain[-1])
 
 
-def load(path: Path, environ: Mapping[str, str], *, required: bool = False) -> Config:
+def load(path: Path, environ: Mapping[str, str], *, required: bool = False, keep: bool = False) -> Config:
     """Read the configuration; a file that is not there means the defaults, unless it is required.
 
-    Raises ConfigError with every mistake, one a line.
+    With `keep`, what it says is remembered in the data folder, so that it need not be checked again. Raises ConfigError with every mistake, one a line.
     """
     complaints: list[Complaint] = []
     said = Said()
     if required or path.exists():
         try:
-            said = _read(path)
+            said = _read(path, keep=keep)
         except ContentError as error:
             complaints += error.complaints
     secrets = {f.name: _secret(f.name.upper(), environ, complaints) for f in fields(Secrets)}
@@ -125,7 +125,7 @@ def load(path: Path, environ: Mapping[str, str], *, required: bool = False) -> C
     return _config(said, path.parent, Secrets(**secrets), Endpoints(**endpoints))
 
 
-def _read(path: Path) -> Said:
+def _read(path: Path, *, keep: bool) -> Said:
     """Return what the file says; as long as it is the same file, from what is remembered of it."""
     key = _key(path)
     if known := _remembered(path, key):
@@ -133,9 +133,10 @@ def _read(path: Path) -> Said:
     from .config_file import read_said
 
     said = read_said(path)
-    home = path.parent / said.data / _REMEMBERED
-    if home.parent.is_dir():
+    if keep:
+        home = path.parent / said.data / _REMEMBERED
         with suppress(OSError):
+            home.parent.mkdir(parents=True, exist_ok=True)
             aside = home.with_name(f".{home.name}-{token_hex(4)}")
             body = key + msgspec.msgpack.encode(said)
             aside.write_bytes(sha256(body).digest() + body)

@@ -284,10 +284,9 @@ def remembered(file: Path) -> Path:
 
 @pytest.fixture
 def known(file: Path) -> Config:
-    """Return a configuration that has been read once, in an installation that has a data folder."""
-    remembered(file).parent.mkdir(parents=True)
-    text = f"data: store  # beside\nplaces: [{{platform: slack, replies: public}}]\n{SUBSCRIPTION}\n"
-    return read(file, text, SLACK_BOT_TOKEN="xoxb")
+    """Return a configuration that has been read once."""
+    file.write_text(f"data: store  # beside\nplaces: [{{platform: slack, replies: public}}]\n{SUBSCRIPTION}\n")
+    return load(file, {"SLACK_BOT_TOKEN": "xoxb"}, keep=True)
 
 
 def test_what_was_checked_before_is_not_checked_again(
@@ -308,7 +307,7 @@ def test_what_is_remembered_wrongly_is_read_anew(file: Path, known: Config, dama
     kept = remembered(file).read_bytes()
     remembered(file).write_bytes(kept[:-1] + b"?" if damaged is None else damaged)
 
-    assert load(file, {"SLACK_BOT_TOKEN": "xoxb"}) == known
+    assert load(file, {"SLACK_BOT_TOKEN": "xoxb"}, keep=True) == known
     assert remembered(file).read_bytes() == kept
 
 

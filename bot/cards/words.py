@@ -12,6 +12,11 @@ from ..domain.dates import Precision, When, parse_when
 from .moments import Moment
 
 _SKELETONS = frozenset({"y", "yMMMM", "MMMMd"})  # what is shown; each language has its own order for it
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _THIN_SPACE = "\u2009"  # what older screens and typefaces show as a box
 
 
@@ -111,6 +116,8 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def _formatted(day: date, pattern: str, locale: str) -> str:
+    if locale == "en_GB":
+        return _in_british(day, pattern)
     from babel.dates import (  # only here: the terminal answers before Babel's tables are needed
         format_date,
         format_skeleton,
@@ -119,6 +126,24 @@ def _formatted(day: date, pattern: str, locale: str) -> str:
     if pattern in _SKELETONS:
         return format_skeleton(pattern, day, locale=locale)
     return format_date(day, pattern, locale=locale)
+
+
+def _in_british(day: date, pattern: str) -> str:
+    """Write a day as Babel does, without its tables: they take ten megabytes, and this language is the usual one."""
+    month = _MONTHS[day.month - 1]
+    match pattern:
+        case "long":
+            return f"{day.day} {month} {day.year}"
+        case "MMMMd":
+            return f"{day.day} {month}"
+        case "yMMMM":
+            return f"{month} {day.year}"
+        case "MMMM":
+            return month
+        case "EEEE":
+            return _WEEKDAYS[day.weekday()]
+        case _:
+            return str(day.year)
 
 
 @lru_cache(maxsize=4096)
