@@ -109,7 +109,8 @@ class Config:
 def load(path: Path, environ: Mapping[str, str], *, required: bool = False, keep: bool = False) -> Config:
     """Read the configuration; a file that is not there means the defaults, unless it is required.
 
-    With `keep`, what it says is remembered in the data folder, so that it need not be checked again. Raises ConfigError with every mistake, one a line.
+    With `keep`, what it says is remembered in the data folder, so that it need not be checked again. Raises ConfigError
+    with every mistake, one a line.
     """
     complaints: list[Complaint] = []
     said = Said()

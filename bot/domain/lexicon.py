@@ -118,25 +118,29 @@ class Common(StrEnum):
 
 def common(root: str) -> Common | None:
     """Return what kind of common English word a stem is of; those are never taken for a typing error."""
-    return next((kind for kind, stems in _common().items() if root in stems), None)
+    return next((kind for kind, stems in _common().items() if f" {root} " in stems), None)
 
 
 @cache
-def _common() -> Mapping[Common, frozenset[str]]:
-    return {Common(title): frozenset(stems) for title, stems in sections("english.txt").items()}
+def _common() -> Mapping[Common, str]:
+    """Return the words of each kind as one text: sets of them would take eight times as much room."""
+    return {Common(title): f" {' '.join(stems)} " for title, stems in sections("english.txt").items()}
 
 
 @lru_cache(maxsize=4096)
 def _dictionary(root: str) -> tuple[Synonym, ...]:
     """Return what a dictionary says may stand for a word: its family, then its synonyms."""
-    family, _, others = _families().get(root, "").partition("~")
+    start = _families().find(f"\n{root} = ")
+    found = _families()[start + 1 : _families().index("\n", start + 1)].partition(" = ")[2] if start >= 0 else ""
+    family, _, others = found.partition("~")
     kin = (Synonym(stems=(word,), weight=KIN, shown=word) for word in family.split())
     return (*kin, *(Synonym(stems=(word,), weight=DICTIONARY, shown=word) for word in others.split()))
 
 
 @cache
-def _families() -> Mapping[str, str]:
-    return dict(line.split(" = ", 1) for line in lines("wordnet.txt"))
+def _families() -> str:
+    """Return the dictionary as one text, a line for each word."""
+    return "".join(f"\n{line}" for line in lines("wordnet.txt")) + "\n"
 
 
 def _of_line(line: str) -> Synonyms:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..domain.errors import ConfigError
+from .tables import suit_postgresql
 
 FILE = "attache.db"
 _WRITERS = 4  # connections to PostgreSQL; SQLite has one, so that writers queue here instead of fighting for its lock
@@ -60,6 +61,7 @@ def _sqlite(file: Path, patience: timedelta) -> Database:
 
 def _postgresql(url: str, patience: timedelta) -> Database:
     address = _address(url)
+    suit_postgresql()
     seconds = max(1, int(patience.total_seconds()))
     arguments = {"connect_timeout": seconds, "tcp_user_timeout": 1000 * seconds, "keepalives_idle": seconds}
     engine = create_engine(

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     String,
@@ -18,7 +19,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -33,9 +37,13 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
-def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Begin an insert that may say what to do on a conflict."""
-    return postgresql.insert(table) if _is_postgresql(connection) else sqlite.insert(table)
+    if _is_postgresql(connection):
+        from sqlalchemy.dialects.postgresql import insert as insert_there  # two megabytes, which few need
+
+        return insert_there(table)
+    return sqlite.insert(table)
 
 
 def insert_alike(
@@ -53,7 +61,7 @@ def _columns(
 ) -> Sequence[ColumnElement[Any]]:
     """Return columns to select that hold these rows."""
     if _is_postgresql(connection):
-        lists = (literal(list(texts), postgresql.ARRAY(String)) for texts in zip(*rows, strict=True))
+        lists = (literal(list(texts), ARRAY(String)) for texts in zip(*rows, strict=True))
         table = func.unnest(*lists).table_valued(*(column(name, String) for name in names)).render_derived()
         return list(table.c)
     table = func.json_each(json.dumps(rows)).table_valued("value")
@@ -63,7 +71,7 @@ def _columns(
 def among(connection: Connection, wanted: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a column has one of these values, however many."""
     if _is_postgresql(connection):
-        return wanted == any_(literal(list(values), postgresql.ARRAY(String)))
+        return wanted == any_(literal(list(values), ARRAY(String)))
     return wanted.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
 
 
