@@ -15,7 +15,8 @@ from .storage import Read, Section, Storage
 from .tables import Table
 from .writing import write_index
 
-_KEPT = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
+_KEPT_SETS = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
+_KEPT_STEMS = 1024
 
 
 class _Stem(NamedTuple):
@@ -63,8 +64,8 @@ class StoredIndex:
         self._records: Section = storage.sections["records"]
         self._postings: Section = storage.sections["postings"]
         self._stems = Table(storage, "stems")
-        self._stem = lru_cache(_KEPT)(self._read_stem)
-        self._entries = lru_cache(_KEPT)(self._read_entries)
+        self._stem = lru_cache(_KEPT_STEMS)(self._read_stem)
+        self._entries = lru_cache(_KEPT_SETS)(self._read_entries)
 
     def __len__(self) -> int:
         """Return how many entries there are, of all kinds."""

@@ -42,7 +42,7 @@ def write_words(writer: Writer, frequencies: Mapping[str, int]) -> None:
         record = f"{word}\t{frequencies[word]}\n".encode()
         place = (writer.put(record + b"\n" * (-len(record) % _ALIGNED)) - start) // _ALIGNED
         for leftover in _leftovers(word, 1 if len(word) < _LONG - 2 else 2):
-            hashes.append(crc32(leftover.encode()))
+            hashes.append(crc32(leftover.encode(errors="surrogatepass")))
             origins.append(place)
     writer.close("words", start)
     buckets = max(1, len(hashes) // _CROWD)
@@ -88,7 +88,7 @@ class Speller:
     def _places(self, word: str, errors: int) -> set[int]:
         places: set[int] = set()
         for leftover in _leftovers(word, errors):
-            hashed = crc32(leftover.encode())
+            hashed = crc32(leftover.encode(errors="surrogatepass"))
             bucket, mark = hashed // _MARKS % self._buckets, hashed % _MARKS
             ends = array("I", self._ends.read((bucket - 1) * 4, 8) if bucket else bytes(4) + self._ends.read(0, 4))
             cells = array("I", self._cells.read(ends[0] * _CELL, (ends[1] - ends[0]) * _CELL))

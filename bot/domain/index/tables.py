@@ -2,7 +2,7 @@
 
 import zlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from heapq import merge
@@ -85,10 +85,13 @@ class Table:
         self._ends_section = storage.sections[f"{name}.ends"]
 
     def get(self, key: str) -> str | None:
-        """Return the value of a key, the first one where it has several."""
-        for found, value in self.scan(key):
-            return value if found == key else None
-        return None
+        """Return the value of a key, of which no other line has the same."""
+        number = bisect_right(self._firsts, key) - 1
+        if number < 0:
+            return None
+        block, line = b"\n" + self._read(number) + b"\n", f"\n{key}\t".encode(errors="surrogatepass")
+        start = block.find(line) + len(line)
+        return block[start : block.index(b"\n", start)].decode() if start >= len(line) else None
 
     def scan(self, key: str) -> Iterator[tuple[str, str]]:
         """Yield keys and values from a key on, in their order."""
@@ -127,5 +130,8 @@ class Table:
         return array("Q", self._ends_section.whole())
 
     def _block(self, number: int) -> list[str]:
+        return self._read(number).decode().split("\n")
+
+    def _read(self, number: int) -> bytes:
         start = self._ends[number - 1] if number else 0
-        return self._blocks.read(start, self._ends[number] - start).decode().split("\n")
+        return self._blocks.read(start, self._ends[number] - start)

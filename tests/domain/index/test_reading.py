@@ -131,3 +131,15 @@ def test_a_kind_that_no_entry_has_is_found_empty() -> None:
     assert index.candidates([(("bridg", 1.0),)], "fact") == []
     assert index.bearing("bridge", "fact") == ()
     assert index.starting_with("bri", "fact", 5) == index.nearest("bridge", "fact", 5) == []
+
+
+def test_no_text_is_too_strange_to_ask_for() -> None:
+    index = index_in_memory([Searchable(id="a", kind="brief", title="The bridge", body="The bridge")])
+
+    for strange in ("\ud800bridge", "\0", "bridge\n\t", "🌉" * 50):
+        assert index.frequency(strange) == 0
+        assert index.candidates([((strange, 1.0),)], "brief") == []
+        assert index.bearing(strange, "brief") == ()
+        for ask in (index.starting_with, index.nearest):
+            ask(strange, "brief", 5)
+        index.near(strange)

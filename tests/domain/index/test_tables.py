@@ -26,7 +26,12 @@ def test_a_table_holds_each_line_once_in_order_from_any_key_on(lines: list[tuple
     table, known = _table(lines), sorted(set(lines))
 
     assert list(table.scan(key)) == known[bisect_left(known, (key, "")) :]
-    assert table.get(key) == next((value for found, value in known if found == key), None)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.dictionaries(KEYS.filter(bool), st.sampled_from("123")), KEYS)
+def test_a_key_leads_to_its_value(lines: dict[str, str], key: str) -> None:
+    assert _table(list(lines.items())).get(key) == lines.get(key)
 
 
 @settings(deadline=None, max_examples=100)
