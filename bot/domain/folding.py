@@ -107,6 +107,9 @@ def words(text: str) -> Iterator[str]:
 
 def indexed_words(text: str) -> Iterator[str]:
     """Yield what a text can be found by: its words, and each ideograph by itself, so that 海 finds 海軍."""
+    if text.isascii():
+        yield from _RUN.findall(fold(text))
+        return
     for run in _runs(text):
         if run.isascii() or not is_cjk(run):
             yield run

@@ -8,7 +8,7 @@ is hashed to a bucket that names the words it came from; the words themselves ar
 from array import array
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, repeat
 from zlib import crc32
 
 from rapidfuzz.distance import OSA
@@ -41,9 +41,9 @@ def write_words(writer: Writer, frequencies: Mapping[str, int]) -> None:
     for word in sorted(filter(_is_repair, frequencies)):
         record = f"{word}\t{frequencies[word]}\n".encode()
         place = (writer.put(record + b"\n" * (-len(record) % _ALIGNED)) - start) // _ALIGNED
-        for leftover in _leftovers(word, 1 if len(word) < _LONG - 2 else 2):
-            hashes.append(crc32(leftover.encode(errors="surrogatepass")))
-            origins.append(place)
+        leftovers = _leftovers(word, 1 if len(word) < _LONG - 2 else 2)
+        hashes.extend(map(_hash, leftovers))
+        origins.extend(repeat(place, len(leftovers)))
     writer.close("words", start)
     buckets = max(1, len(hashes) // _CROWD)
     ends, cells = _sorted_in(buckets, hashes, origins)
@@ -88,7 +88,7 @@ class Speller:
     def _places(self, word: str, errors: int) -> set[int]:
         places: set[int] = set()
         for leftover in _leftovers(word, errors):
-            hashed = crc32(leftover.encode(errors="surrogatepass"))
+            hashed = _hash(leftover)
             bucket, mark = hashed // _MARKS % self._buckets, hashed % _MARKS
             ends = array("I", self._ends.read((bucket - 1) * 4, 8) if bucket else bytes(4) + self._ends.read(0, 4))
             cells = array("I", self._cells.read(ends[0] * _CELL, (ends[1] - ends[0]) * _CELL))
@@ -108,6 +108,10 @@ class Speller:
 def _is_repair(word: str) -> bool:
     """Whether a word can be what somebody meant to type."""
     return _SHORTEST - 1 <= len(word) <= _LONGEST + 2 and not is_cjk(word)
+
+
+def _hash(leftover: str) -> int:
+    return crc32(leftover.encode(errors="surrogatepass"))
 
 
 def _leftovers(word: str, errors: int) -> set[str]:

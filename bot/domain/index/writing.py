@@ -20,6 +20,14 @@ Postings = dict[str, "array[int]"]  # stem → number of the entry × number of 
 _REMEMBERED = 64  # texts: entries that follow one another share what they belong to
 
 
+class _Vocabulary(dict[str, str]):
+    """Every word with its stem."""
+
+    def __missing__(self, word: str) -> str:
+        root = self[word] = stem(word)
+        return root
+
+
 @dataclass(slots=True)
 class _Kind:
     """What is kept of the entries of one kind, in the order in which they came."""
@@ -53,8 +61,8 @@ def write_index(entries: Iterable[Searchable], write: Write, also_known: Iterabl
     """Write the index of some entries, of each kind ids that are unique; `also_known` are more words to repair to."""
     writer = Writer(write)
     kinds: dict[str, _Kind] = defaultdict(_Kind)
-    vocabulary: dict[str, str] = {}
-    stems = lru_cache(_REMEMBERED)(lambda text: _stems(text, vocabulary))
+    vocabulary = _Vocabulary()
+    stems = lru_cache(_REMEMBERED)(lambda text: tuple(map(vocabulary.__getitem__, indexed_words(text))))
     start = writer.offset
     for entry in entries:
         texts = (entry.title, " ; ".join(entry.names), entry.body, entry.context)
@@ -67,16 +75,6 @@ def write_index(entries: Iterable[Searchable], write: Write, also_known: Iterabl
     write_words(writer, _frequencies(postings, vocabulary, also_known))
     _write_stems(writer, kinds)
     writer.finish(about)
-
-
-def _stems(text: str, vocabulary: dict[str, str]) -> tuple[str, ...]:
-    found = []
-    for word in indexed_words(text):
-        root = vocabulary.get(word)
-        if root is None:
-            root = vocabulary[word] = stem(word)
-        found.append(root)
-    return tuple(found)
 
 
 def _write_kind(writer: Writer, name: str, kind: _Kind) -> Mapping[str, object]:
