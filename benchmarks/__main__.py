@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import checking, command_line, round_trip, search, start
+from . import checking, command_line, finding, round_trip, search, start
 from .figures import Figure, number
 
 BOUND = 175  # seconds
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "start": start.measure,
     "command-line": lambda: asyncio.to_thread(command_line.measure),
     "check": lambda: asyncio.to_thread(checking.measure),
+    "finding": lambda: asyncio.to_thread(finding.measure),
     "search": lambda: asyncio.to_thread(search.measure),
 }
 

@@ -121,6 +121,11 @@ def common(root: str) -> Common | None:
     return next((kind for kind, stems in _common().items() if f" {root} " in stems), None)
 
 
+def common_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the stems of common things and of other common words, sorted."""
+    return tuple(sorted(_common()[Common.THING])), tuple(sorted(_common()[Common.OTHER]))
+
+
 @cache
 def _common() -> Mapping[Common, str]:
     """Return the words of each kind as one text: sets of them would take eight times as much room."""

@@ -11,7 +11,8 @@ from .questions import read
 from .ranking import Ranked, rank
 from .search import Index
 
-_CANDIDATES = 50
+_CANDIDATES = 30  # that are looked at for one answer
+_WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
 _ALL = 0.75  # the share of it that an entry has which has all the words, synonyms counted for what they are worth
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
@@ -63,19 +64,19 @@ class Match:
     repaired: tuple[tuple[str, str], ...] = ()
 
 
-def seek(index: Index, question: str, lexicon: Lexicon, kind: str = "fact", limit: int = _CANDIDATES) -> Finding:
-    """Return what comes nearest to a question, best first.
+def seek(index: Index, question: str, lexicon: Lexicon, kind: str = "fact", limit: int = _WEIGHED) -> Finding:
+    """Return what comes nearest to a question, best first, at most `limit` entries.
 
     Raises BadRequest with one sentence where a filter cannot be read.
     """
     asked = read(question, index, lexicon)
-    candidates = index.candidates(asked.groups, kind, limit)
-    return Finding(question=asked, ranked=tuple(rank(asked, candidates, len(index), index.frequency)))
+    candidates = index.candidates(asked.groups, kind, max(limit, _CANDIDATES))
+    return Finding(question=asked, ranked=tuple(rank(asked, candidates, len(index), index.frequency, limit)))
 
 
 def find(index: Index, question: str, kind: str, lexicon: Lexicon, limit: int = 10) -> list[Match]:
     """Return the entries of a kind that fit the words, best first; an empty list rather than a guess."""
-    finding = seek(index, question, lexicon, kind, max(limit, _CANDIDATES))
+    finding = seek(index, question, lexicon, kind, max(limit, _WEIGHED))
     bearing = _bearing(index, finding.question, kind)
     repaired = tuple(finding.question.repairs)
     scores = dict.fromkeys(bearing, _NAMED)

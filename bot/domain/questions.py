@@ -211,6 +211,9 @@ class _Reader:
         """Part a run of Japanese at the words we know; what is left goes by its pairs of characters."""
         for _, pattern in JAPANESE_WANTS[:-1]:
             run = pattern.sub("　", run)
+        for now in sorted(filter(run.__contains__, NOW), key=len, reverse=True)[:1]:
+            yield Term(asked=now, read=now, role=Role.NOW, ways=(_way(now, 1.0, now),))
+            run = run.replace(now, "　")
         at, left = 0, ""
         while at < len(run):
             known = self._known_japanese(run, at)

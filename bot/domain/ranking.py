@@ -1,12 +1,13 @@
 """Which statement answers a question best, and how sure that is: a pure function of named features."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import pairwise
 from math import exp, log
 from operator import mul
-from typing import NamedTuple
 
 from .asked import Question, Role, Term, Way
 from .folding import is_japanese
@@ -14,19 +15,26 @@ from .lexicon import Stems
 from .search import Document, Trait
 from .weights import DOUBT, MARGIN, ORDER, ROLES, TRUST, Features
 
-FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.9, "context": 0.6}
+FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
-SURE = 0.5  # the confidence from which on an entry is told as the answer
-NEAR = 0.05  # the confidence below which it is not even worth showing
+SURE = 0.78  # the confidence from which on an entry is told as the answer
+NEAR = 0.08  # the confidence below which it is not even worth showing
 
 _NAMING = frozenset({Role.NAME, Role.NUMBER, Role.NOW})
+_HARD = _NAMING | {Role.THING}
+_ENOUGH, _TOO_MUCH = 4, 2  # words
+_COUNTED = frozenset({Role.THING, Role.WORD})
+_COPULAS = frozenset({"is", "was", "are", "were"})
+_YEAR = re.compile("1[5-9][0-9]{2}|20[0-9]{2}")
 _FEW = 12  # candidates: fewer do not say which words are common
 _FOUND = 0.5  # a match counts as one from here on
 _LEADING = 3  # words at the beginning of a statement
 _CLOSE = 3  # words between neighbours
 _LONG = 3  # times as many words as were asked for make a statement no longer to the point
-_LEAD = 0.5  # of score: who leads by more leads clearly
+_TOPIC = 0.8  # of a word that only the topic has, while candidates are sifted
+LEAD = 0.5  # of score: who leads by more leads clearly
+
 _ORDER, _TRUST = ORDER.values, TRUST.values
 
 
@@ -42,7 +50,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """An entry with its place: its features, the words that matched and those that did not."""
+    """An entry with its place: its features, the words that matched and those that did not.
+
+    Only of the first entry is it known how sure it is (`confidence`, from 0 to 1).
+    """
 
     document: Document
     score: float
@@ -65,32 +76,21 @@ class Ranked:
 Hits = list[Hit | None]  # of each word of the question
 
 
-class _Scored(NamedTuple):
-    """A candidate that was looked at closely."""
-
-    score: float
-    document: Document
-    features: Features
-    hits: Hits
-
-
 def rank(
-    question: Question, candidates: Sequence[Document], total: int, frequency: Callable[[str], int]
+    question: Question, candidates: Sequence[Document], total: int, frequency: Callable[[str], int], limit: int
 ) -> list[Ranked]:
-    """Return the candidates that have something of the question, best first.
+    """Return at most `limit` candidates that have something of the question, best first.
 
     `total` is how many entries the library has, `frequency` says how many of them have a stem.
     """
     ways = _by_first_stem(question.terms)
     matches = [_match(document, ways, len(question.terms)) for document in candidates]
     worths = _worths(question.terms, matches, total, frequency)
-    scored = []
-    for document, hits in zip(candidates, matches, strict=True):
-        if any(hits):
-            features = _features(question, document, hits, worths)
-            scored.append(_Scored(_weighed(features, _ORDER), document, features, hits))
-    scored.sort(key=lambda one: (-one.score, one.document.id))
-    return list(_with_confidence(question, scored))
+    covered = [(_covered(hits, worths), -number) for number, hits in enumerate(matches)]
+    best = (-number for value, number in nlargest(limit, covered) if value > 0)
+    ranked = [_ranked(question, candidates[number], matches[number], worths) for number in best]
+    ranked.sort(key=lambda found: (-found.score, found.document.id))
+    return _with_confidence(ranked)
 
 
 def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, Way]]]:
@@ -108,7 +108,7 @@ def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], 
     asked = frozenset(ways)
     for field, trust in FIELD_TRUST.items():
         text = document.fields.get(field, ())
-        for root in asked.intersection(text):
+        for root in sorted(asked.intersection(text)):  # of two that fit as well, always the same is taken
             for number, term, way in ways[root]:
                 value, known = way.weight * trust, best[number]
                 if (known is None or value > known.value) and (len(way.stems) == 1 or _stand(way.stems, text)):
@@ -120,8 +120,12 @@ def _stand(stems: Stems, text: Sequence[str]) -> bool:
     """Whether words stand in a row; of Japanese, whose pairs the index keeps among others, all must be there."""
     if is_japanese(stems[0]):
         return set(stems) <= set(text)
-    first, size = stems[0], len(stems)
-    return any(root == first and tuple(text[at : at + size]) == stems for at, root in enumerate(text))
+    at, size = -1, len(stems)
+    for _ in range(text.count(stems[0])):
+        at = text.index(stems[0], at + 1)
+        if tuple(text[at : at + size]) == stems:
+            return True
+    return False
 
 
 def _worths(terms: Sequence[Term], matches: Sequence[Hits], total: int, frequency: Callable[[str], int]) -> list[float]:
@@ -142,23 +146,39 @@ def _rarity(found: int, total: int) -> float:
     return log(1 + total / found) / log(1 + total) if found > 0 and total > 1 else 1.0
 
 
+def _covered(hits: Hits, worths: Sequence[float]) -> float:
+    """Return how much of the question is met, what an entry itself says counting most; only to sift."""
+    return sum(
+        worth * hit.value * (_TOPIC if hit.field == "context" else 1.0)
+        for hit, worth in zip(hits, worths, strict=True)
+        if hit
+    )
+
+
+def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Ranked:
+    features = _features(question, document, hits, worths)
+    return Ranked(
+        document=document,
+        score=_weighed(features, _ORDER),
+        confidence=0.0,
+        features=features,
+        hits=tuple(hit for hit in hits if hit),
+        missed=tuple(term for term, hit in zip(question.terms, hits, strict=True) if hit is None),
+    )
+
+
 def _weighed(features: Features, weights: Sequence[float]) -> float:
     return sum(map(mul, features.values, weights), 0.0)
 
 
-def _with_confidence(question: Question, scored: Sequence[_Scored]) -> Iterator[Ranked]:
-    """Say how sure each is: by its features, and by how far it leads the next."""
-    for one, following in zip_longest(scored, scored[1:]):
-        margin = min(_LEAD, one.score - following.score if following else _LEAD)
-        sum_ = _weighed(one.features, _TRUST) + MARGIN * margin - DOUBT
-        yield Ranked(
-            document=one.document,
-            score=one.score,
-            confidence=1 / (1 + exp(-sum_)),
-            features=one.features,
-            hits=tuple(hit for hit in one.hits if hit),
-            missed=tuple(term for term, hit in zip(question.terms, one.hits, strict=True) if hit is None),
-        )
+def _with_confidence(ranked: list[Ranked]) -> list[Ranked]:
+    """Say how sure the first is: by its features, and by how far it leads the next."""
+    if not ranked:
+        return []
+    best, *others = ranked
+    margin = min(LEAD, best.score - others[0].score if others else LEAD)
+    sum_ = _weighed(best.features, _TRUST) + MARGIN * margin - DOUBT
+    return [replace(best, confidence=1 / (1 + exp(-sum_))), *others]
 
 
 def _features(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Features:
@@ -172,10 +192,12 @@ def _features(question: Question, document: Document, hits: Hits, worths: Sequen
         missing=tally.missing,
         numbers=tally.missed_numbers / tally.numbers if tally.numbers else 0.0,
         names=tally.missed_name,
+        met=min(1.0, tally.met / _ENOUGH),
+        lacking=min(1.0, tally.lacking / _TOO_MUCH),
         relation=tally.related / tally.relations if tally.relations else 1.0,
         evidence=1 - exp(-tally.evidence),
         pairs=_pairs(hits, body),
-        kind=_kind(question, document),
+        kind=_kind(question, document, hits),
         focus=_focus(hits, body),
         lead=_lead(hits, body),
         weight=document.weight,
@@ -193,6 +215,8 @@ class _Tally:
     missed_name: float = 0.0
     numbers: int = 0
     missed_numbers: int = 0
+    met: int = 0
+    lacking: int = 0
     relations: float = 0.0
     related: float = 0.0
     evidence: float = 0.0
@@ -205,6 +229,9 @@ class _Tally:
         self.told += worth * own
         if hit is None:
             self.missing = max(self.missing, worth)
+            self.lacking += term.role in _HARD
+        else:
+            self.met += term.role is not Role.LIGHT
         if term.role in _NAMING:
             self.numbers += term.role is Role.NUMBER
             self.missed_numbers += term.role is Role.NUMBER and hit is None
@@ -226,13 +253,25 @@ def _place(root: str, text: Sequence[str]) -> int:
     return text.index(root) if root in text else -1
 
 
-def _kind(question: Question, document: Document) -> float:
+def _kind(question: Question, document: Document, hits: Hits) -> float:
     wanted = question.want.trait
     if wanted is None:
         return 0.5
+    if wanted is Trait.FIGURE and wanted in document.traits:
+        return 1.0 if _counts(hits, document.fields.get("body", ())) else 0.7
     if wanted is Trait.PERSON and wanted not in document.traits:
         return 0.8 if Trait.ORGANISATION in document.traits else 0.0
     return 1.0 if wanted in document.traits else 0.0
+
+
+def _counts(hits: Hits, body: Sequence[str]) -> bool:
+    """Whether a number stands just before something that was asked for: 1,000 soldiers."""
+    for hit in hits:
+        if hit and hit.field == "body" and hit.term.role in _COUNTED:
+            at = body.index(hit.way.stems[0])
+            if any(root[0].isdigit() and not _YEAR.fullmatch(root) for root in body[max(0, at - 3) : at]):
+                return True
+    return False
 
 
 def _focus(hits: Hits, body: Sequence[str]) -> float:
@@ -242,4 +281,8 @@ def _focus(hits: Hits, body: Sequence[str]) -> float:
 
 def _lead(hits: Hits, body: Sequence[str]) -> float:
     beginning = body[:_LEADING]
-    return float(any(hit.way.stems[0] in beginning for hit in hits if hit and hit.term.role is not Role.LIGHT))
+    leading = [hit for hit in hits if hit and hit.term.role is not Role.LIGHT and hit.way.stems[0] in beginning]
+    ends = (body.index(hit.way.stems[0]) + len(hit.way.stems) for hit in leading)
+    if any(body[end : end + 1] and body[end] in _COPULAS for end in ends):
+        return 1.0
+    return 0.5 if leading else 0.0

@@ -9,19 +9,21 @@ from .asked import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What speaks for an entry, each from 0 to 1, and against it (`missing`, `numbers`, `names`)."""
+    """What speaks for an entry, each from 0 to 1, and against it (`missing`, `numbers`, `names`, `lacking`)."""
 
     coverage: float  # how much of what was asked it has at all
     told: float  # how much of it its own words say, apart from the topic it belongs to
     missing: float  # how much the most important word counts that it does not have
     numbers: float  # the share of the asked numbers that it does not have
     names: float  # how much the most important name counts that it does not have
+    met: float  # how many words that mean something it has: four are as good as more
+    lacking: float  # how many names and things it lacks: two are as bad as more
     relation: float  # how much it has of what was asked besides names: who did what is more than who
     evidence: float  # the same, as an amount: a long question may lack much and still be met
     pairs: float  # the share of neighbours in the question that are neighbours here too
     kind: float  # whether it carries what such a question is after: a person, a date …
     focus: float  # how much of what it says was asked for
-    lead: float  # whether it begins with what was asked
+    lead: float  # whether it begins with what was asked, and says what that is
     weight: float  # how important its curator made it
 
     @classmethod
@@ -38,6 +40,8 @@ class Features:
             self.missing,
             self.numbers,
             self.names,
+            self.met,
+            self.lacking,
             self.relation,
             self.evidence,
             self.pairs,
@@ -49,41 +53,45 @@ class Features:
 
 
 ROLES: Mapping[Role, float] = MappingProxyType(
-    {Role.LIGHT: 0.2, Role.WORD: 0.5, Role.THING: 1.0, Role.NUMBER: 1.2, Role.NAME: 1.4, Role.NOW: 1.0}
+    {Role.LIGHT: 0.2, Role.WORD: 0.6, Role.THING: 1.0, Role.NUMBER: 1.2, Role.NAME: 1.4, Role.NOW: 1.0}
 )
 """How much a word of a question counts, before its rarity."""
 
 ORDER = Features(
-    coverage=1.0,
-    told=0.25,
-    missing=0.0,
-    numbers=-0.3,
-    names=-0.1,
-    relation=0.1,
-    evidence=0.0,
-    pairs=0.15,
-    kind=0.08,
-    focus=0.12,
-    lead=0.04,
-    weight=0.03,
+    coverage=1.33,
+    told=0.55,
+    missing=-0.12,
+    numbers=-0.30,
+    names=-0.13,
+    met=0.05,
+    lacking=-0.02,
+    relation=0.39,
+    evidence=0.19,
+    pairs=0.30,
+    kind=0.29,
+    focus=0.42,
+    lead=0.26,
+    weight=0.01,
 )
 """What puts one entry before another."""
 
 TRUST = Features(
-    coverage=1.0,
-    told=0.6,
-    missing=-1.16,
-    numbers=-0.13,
-    names=-0.6,
-    relation=0.91,
-    evidence=0.2,
-    pairs=0.0,
+    coverage=0.82,
+    told=0.21,
+    missing=-1.82,
+    numbers=0.00,
+    names=-0.49,
+    met=0.81,
+    lacking=-0.11,
+    relation=0.54,
+    evidence=0.00,
+    pairs=0.00,
     kind=0.45,
-    focus=2.22,
-    lead=0.0,
-    weight=0.0,
+    focus=3.41,
+    lead=0.00,
+    weight=0.00,
 )
 """What makes the best entry an answer; MARGIN counts by how much it leads, and a sum of DOUBT is as often wrong."""
 
-MARGIN = 3.44
-DOUBT = 3.52
+MARGIN = 3.72
+DOUBT = 3.79
