@@ -1,0 +1,50 @@
+"""How well questions are answered: what docs/finding.md says of it, held on every run."""
+
+import pytest
+
+from benchmarks.asking import Score, answer, labelled, score
+from benchmarks.finding import PAGE, SETS, among_unrelated, row, scores
+from bot.domain.library import Library
+
+SOME = 2_000  # unrelated facts; `python -m benchmarks finding` takes 50,000
+
+
+@pytest.fixture(scope="module")
+def measured(library: Library) -> dict[str, Score]:
+    return dict(scores(library))
+
+
+def test_the_page_says_what_is_measured(measured: dict[str, Score]) -> None:
+    """When this fails, run python -m benchmarks.finding."""
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert [row(name, of) for name, of in measured.items() if row(name, of) not in page] == []
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_a_right_statement_comes_first_nearly_always_and_among_three_always(
+    measured: dict[str, Score], split: str
+) -> None:
+    assert measured[split].first >= 0.90
+    assert measured[split].three >= 0.98
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_what_the_library_does_not_have_is_refused_and_nothing_wrong_is_told(
+    measured: dict[str, Score], split: str
+) -> None:
+    assert measured[split].refused >= 0.95
+    assert measured[split].wrong <= 0.01
+
+
+def test_unrelated_facts_change_little(library: Library, measured: dict[str, Score]) -> None:
+    among = score(answer(among_unrelated(library, SOME), labelled("questions", "test")))
+    alone = measured["test"]
+
+    assert among.first >= alone.first - 0.03
+    assert among.three >= alone.three - 0.03
+    assert among.refused >= alone.refused - 0.03
+
+
+def test_the_sets_that_are_measured_are_there() -> None:
+    assert {name for name, _ in SETS} >= {"questions"}
