@@ -13,9 +13,9 @@ from .words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One stage or attempt: when, and what happened."""
+    """One stage or attempt: when, on the clock of the schedule's zone, and what happened."""
 
-    at: Moment
+    at: str
     told: str
 
 
@@ -52,14 +52,10 @@ def _blocks(account: Account, words: Words) -> Iterator[Block]:
     if account.remedy:
         yield Remark(text=words("What to do: {remedy}", remedy=account.remedy))
     if account.steps:
-        yield Entries(rows=tuple(_entry(step, words) for step in account.steps))
+        yield Entries(rows=tuple(Entry(lead=step.at, text=step.told) for step in account.steps))
     buttons = [Button(label=words("Open the post"), url=account.link)] if account.link else []
     if account.is_paused:
         again = words("Check again") if account.remedy else words("Resume")
         buttons.append(Button(label=again, ask=ask("schedule resume", schedule=account.subscription.id)))
     if buttons:
         yield Buttons(buttons=tuple(buttons))
-
-
-def _entry(step: Step, words: Words) -> Entry:
-    return Entry(text=words("{moment}: {told}", moment=step.at.text, told=step.told), moments=(step.at,))

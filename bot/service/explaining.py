@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from ..cards.schedules import span, when_of
@@ -126,7 +126,7 @@ async def _account(standing: Standing, delivery: Delivery, invocation: Invocatio
         subscription=standing.subscription,
         sentence=words("Due {moment}. {became}", moment=due.text, became=_became(delivery, into, words)),
         moments=(due,),
-        steps=tuple(Step(at=words.moment(e.at, zone), told=_told(e, words)) for e in events),
+        steps=tuple(Step(at=_clock(e.at.astimezone(zone), delivery.slot, words), told=_told(e, words)) for e in events),
         remedy=delivery.remedy or _remedy(delivery, words),
         link=delivery.link,
         is_paused=delivery.state is State.FAILED and standing.pause is not None,
@@ -174,6 +174,11 @@ def _remedy(delivery: Delivery, words: Words) -> str:
     if delivery.state is State.UNKNOWN:
         return words("Please look in the channel. If it is missing, post it with /schedule test.")
     return ""
+
+
+def _clock(at: datetime, day: date, words: Words) -> str:
+    """Write a time to the second, with its day where that is another one."""
+    return f"{at:%H:%M:%S}" if at.date() == day else f"{words.day(at.date())}, {at:%H:%M:%S}"
 
 
 def _told(event: Event, words: Words) -> str:
