@@ -95,11 +95,23 @@ class Bot:
         _log.info("What is older than a year was removed.", extra={"event": "ledger.forgotten", "posts": forgotten})
 
     async def post_once(self) -> Summary:
-        """Post what is due through every platform, once."""
+        """Post what is due, once, through every platform that lets us in.
+
+        Raises ConfigError or TryAgain in the end when one of them does not.
+        """
+        kept_out: list[AttacheError] = []
+        links: list[Link] = []
         for link in self.links:
-            await link.sign_in()
-        done = await publish_due(self._press(self.links))
-        await tell_notices(self.ledger, self._staff(self.links), self.clock, self.owner)
+            try:
+                await link.sign_in()
+            except AttacheError as error:
+                kept_out.append(error)
+            else:
+                links.append(link)
+        done = await publish_due(self._press(links))
+        await tell_notices(self.ledger, self._staff(links), self.clock, self.owner)
+        if kept_out:
+            raise kept_out[0]
         return done
 
     def health(self) -> Health:

@@ -223,4 +223,6 @@ def _messenger(press: Press, claim: Claim) -> Messenger:
 
 def _target(claim: Claim) -> Target:
     subscription = claim.standing.subscription
-    return Target(platform=Platform(subscription.platform), channel=subscription.channel)
+    return Target(
+        platform=Platform(subscription.platform), channel=subscription.channel, workspace=subscription.workspace
+    )

@@ -4,12 +4,16 @@ Only what we begin by ourselves passes a gate. Answers to readers never do: a pl
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ..domain.errors import ConfigError, TryAgain
+
+_MOST = 16.0  # replicas that one limit is shared among
+_log = logging.getLogger(__name__)
 
 Seconds = Callable[[], float]  # a clock that is never set
 Sleep = Callable[[float], Awaitable[None]]
@@ -32,6 +36,7 @@ class Limits:
     longest: float = 3600.0
     trust: float = 30.0  # after so long without an answer, one request goes ahead alone
     ahead: float = 2.0  # and is waited for no longer than this
+    calm: float = 60.0  # without a word that we are too many, before we go faster again
 
 
 DISCORD = Limits(rate=39.0)  # with the burst, no second holds more than 45; Discord allows 50
@@ -43,6 +48,7 @@ class Verdict(StrEnum):
 
     FINE = "fine"
     INVALID = "invalid"  # refused in a way that counts towards a ban
+    CROWDED = "crowded"  # likewise, because others use up the limit that is ours in common: replicas of this bot
     BUSY = "busy"  # we are asked to wait
     BANNED = "banned"  # the whole address is turned away
     LOCKED_OUT = "locked out"  # the token is no longer accepted
@@ -60,7 +66,8 @@ class Gate:
         self._next = 0.0  # when the next request would leave, were there no burst
         self._lanes: dict[str, float] = {}
         self._invalid: deque[float] = deque()
-        self._shut_until = self._trusted_until = 0.0
+        self._shut_until = self._trusted_until = self._crowded_at = 0.0
+        self._crowd = 1.0  # how many, by what we hear, share the limit
         self._bans = 0
         self._reason = ""
         self._locked_out = False
@@ -103,15 +110,18 @@ class Gate:
                 self._bans = 0
             case Verdict.INVALID:
                 self._count_invalid(now)
+            case Verdict.CROWDED:
+                self._count_invalid(now)
+                self._make_room(now)
             case Verdict.BUSY:
                 self._shut(now + after, "The platform asks us to wait.")
             case Verdict.BANNED:
                 self._wait_out(now, after)
             case Verdict.LOCKED_OUT:
-                self._locked_out, self._reason = True, reason
+                self._lock_out(reason)
             case Verdict.NONE:
                 pass
-        if verdict in (Verdict.FINE, Verdict.INVALID):
+        if verdict in (Verdict.FINE, Verdict.INVALID, Verdict.CROWDED):
             self._trusted_until = now + self._limits.trust
         self._let_others_go()
 
@@ -141,7 +151,10 @@ class Gate:
 
     def _reserve(self, lane: str) -> float:
         """Return when the request may leave, and keep that place for it."""
-        now, step = self._clock(), 1 / self._limits.rate
+        now = self._clock()
+        if now - self._crowded_at > self._limits.calm and self._crowd > 1:
+            self._crowd, self._crowded_at = self._crowd / 2, now
+        step = self._crowd / self._limits.rate
         self._next = max(self._next, now) + step
         at = max(now, self._next - self._limits.burst * step)
         if lane and self._limits.apart:
@@ -163,6 +176,16 @@ class Gate:
             forgotten = self._invalid[len(self._invalid) // 2] + self._limits.window
             self._shut(forgotten, "Too many channels refused a post; posting goes on in a while.")
 
+    def _make_room(self, now: float) -> None:
+        """Go half as fast, unless that was just done: one wave of refusals is one word."""
+        if now - self._crowded_at >= 1:
+            self._crowd, self._crowded_at = min(2 * self._crowd, _MOST), now
+
+    def _lock_out(self, reason: str) -> None:
+        if not self._locked_out:
+            _log.error("Nothing more is sent: %s", reason, extra={"event": "gate.locked_out"})
+        self._locked_out, self._reason = True, reason
+
     def _wait_out(self, now: float, after: float) -> None:
         length = max(after, min(self._limits.ban * 2**self._bans, self._limits.longest))
         self._bans = min(self._bans + 1, 10)
@@ -170,4 +193,7 @@ class Gate:
 
     def _shut(self, until: float, reason: str) -> None:
         if until > self._shut_until:
+            if self.is_open:
+                text = "Sending rests for %.0f s: %s"
+                _log.warning(text, until - self._clock(), reason, extra={"event": "gate.shut"})
             self._shut_until, self._reason = until, reason

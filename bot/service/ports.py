@@ -167,10 +167,11 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a post goes."""
+    """Where a post goes; the workspace where it is known."""
 
     platform: Platform
     channel: str
+    workspace: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,16 @@ async def test_long_after_the_kill_a_channel_that_cannot_be_read_leaves_it_unkno
     assert stage.shown() - once_each(stage) == Counter({(posted, FIRST_DAY): 1})
 
 
+async def test_a_platform_that_keeps_the_bot_out_keeps_no_other_from_its_posts(stage: Stage) -> None:
+    already = len(stage.log)
+    child = await stage.start("tick", "--now", stage.now.isoformat(), DISCORD_TOKEN="wrong")
+
+    assert await stage.end(child) == 1
+    assert {channel for channel, _ in stage.shown()} == {"C100", "C101"}
+    assert "DISCORD_TOKEN" in stage.log[already:]
+    assert stage.discord.invalid_requests == 1
+
+
 async def under_way(stage: Stage) -> tuple[Child, asyncio.Event]:
     """Start the bot; return it when the posts of all Discord's channels are on their way, and what lets them go."""
     release = asyncio.Event()

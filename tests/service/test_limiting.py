@@ -127,6 +127,32 @@ async def test_a_ban_is_waited_out_longer_each_time_until_something_goes_well() 
     assert shut.value.after == 900
 
 
+async def test_replicas_that_share_a_limit_make_room_for_each_other_and_speed_up_when_it_is_calm() -> None:
+    time = Time()
+    gate = make_gate(time)
+    for _ in range(40):
+        gate.heard(Verdict.CROWDED)  # one wave of refusals
+    crowded = await leave(gate, time, 100)
+    time.now += 1
+    gate.heard(Verdict.CROWDED)
+    more = await leave(gate, time, 100)
+    time.now += 61
+    await leave(gate, time, 1)
+    time.now += 61
+    calm = await leave(gate, time, 100)
+
+    assert [round(100 / (left[-1] - left[0])) for left in (crowded, more, calm)] == [21, 10, 41]
+
+
+async def test_it_says_once_that_sending_rests(caplog: pytest.LogCaptureFixture) -> None:
+    gate = make_gate(Time())
+    for _ in range(3):
+        gate.heard(Verdict.BANNED)
+        gate.heard(Verdict.LOCKED_OUT, reason="Paste a new token.")
+
+    assert [vars(record)["event"] for record in caplog.records] == ["gate.shut", "gate.locked_out"]
+
+
 async def test_it_waits_as_long_as_it_is_asked() -> None:
     time = Time()
     gate = make_gate(time)

@@ -132,7 +132,7 @@ class DiscordMessenger:
         return draw(_with_a_button(reply.card, self._words), reply.ask, self._words, plain=reply.plain)
 
     async def _posted(self, target: Target, message: discord.Message) -> Posted:
-        server = await self._server(target.channel)
+        server = target.workspace or await self._server(target.channel)
         link = f"https://discord.com/channels/{server}/{target.channel}/{message.id}" if server else ""
         return Posted(message_id=str(message.id), link=link)
 

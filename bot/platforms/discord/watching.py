@@ -13,6 +13,7 @@ from ...service.limiting import Gate, Verdict
 from .connection import NOT_LET_IN
 
 _LEFT: ContextVar[list[str]] = ContextVar("_LEFT")
+_SCOPES = {"shared": Verdict.FINE, "global": Verdict.CROWDED}  # shared: other bots caused it, and it does not count
 _FREE = ("/interactions/", "/webhooks/")  # Discord counts answers to readers apart from all else
 
 
@@ -61,9 +62,10 @@ def _heard(response: aiohttp.ClientResponse) -> tuple[Verdict, float, str]:
             return Verdict.LOCKED_OUT, 0.0, NOT_LET_IN
         case 429 if is_ban(response):
             return Verdict.BANNED, _seconds(response.headers.get("Retry-After", "")), ""
-        case 403 | 429:
-            shared = response.headers.get("X-RateLimit-Scope") == "shared"  # other bots caused it
-            return (Verdict.FINE if shared else Verdict.INVALID), 0.0, ""
+        case 429:
+            return _SCOPES.get(response.headers.get("X-RateLimit-Scope", ""), Verdict.INVALID), 0.0, ""
+        case 403:
+            return Verdict.INVALID, 0.0, ""
         case _:
             return Verdict.FINE, 0.0, ""
 
