@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sized
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.store.opening import open_ledger
 from tests.loopback.discord import Fault, text_of
 from tests.postgres import Server
 
-from .stage import FIRST_DAY, Child, Stage, staged
+from .stage import FIRST_DAY, PATIENCE, Child, Stage, staged
 from .zygote import Zygote
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -49,21 +49,25 @@ async def deliveries(stage: Stage, channels: Iterable[str] = ()) -> list[Deliver
         return [delivery for subscription in wanted for delivery in await ledger.deliveries(subscription.id)]
 
 
-async def killed_when(stage: Stage, seen: str, number: int = 1) -> Child:
-    """Start a round of posting, and kill it the n-th time a platform sees this; return what was killed."""
-    left = number
+async def killed_when(stage: Stage, seen: str) -> str:
+    """Start a round of posting, and kill it the first time a platform sees this; return what exactly was seen."""
+    steps: list[str] = []
 
     def watch(step: str) -> None:
-        nonlocal left
-        left -= step.endswith(seen)
-        if left == 0:
+        if step.endswith(seen):
+            steps.append(step)
             child.signal()
 
     child = await stage.tick()
     stage.watch = watch
     assert await stage.end(child) == -signal.SIGKILL
     stage.watch = lambda step: None
-    return child
+    return steps[0]
+
+
+def channel_of(step: str) -> str:
+    """Return the channel that was posted to."""
+    return step.split("/")[2]
 
 
 @pytest.mark.parametrize("downtime", [WITHIN_THE_WINDOW, AFTER_IT], ids=["a minute", "half an hour"])
@@ -82,8 +86,7 @@ async def test_a_kill_while_a_platform_holds_the_post_in_its_hands_shows_it_once
 
 
 async def test_long_after_the_kill_the_channel_is_read_and_nothing_is_sent_again(stage: Stage) -> None:
-    await killed_when(stage, "/messages is answered")
-    ((posted, _),) = stage.shown()
+    posted = channel_of(await killed_when(stage, "/messages is answered"))
     sent = posts_to(stage, posted)
     stage.pass_by(seconds=AFTER_IT.total_seconds())
 
@@ -102,8 +105,7 @@ def posts_to(stage: Stage, channel: str) -> int:
 
 
 async def test_long_after_the_kill_a_channel_that_cannot_be_read_leaves_it_unknown(stage: Stage) -> None:
-    await killed_when(stage, "/messages is answered")
-    ((posted, _),) = stage.shown()
+    posted = channel_of(await killed_when(stage, "/messages is answered"))
     stage.discord.world.channels[int(posted)].may_read_history = False
     stage.pass_by(seconds=AFTER_IT.total_seconds())
 
@@ -134,11 +136,16 @@ async def under_way(stage: Stage) -> tuple[Child, asyncio.Event]:
     stage.discord.faults.on(*POSTS, Fault(hold=release, stored=True))
     bot = await stage.start("run", f"now={stage.now.isoformat()}", program="tests.chaos.replica")
     on_discord = len(stage.channels) // 2
-    await stage.discord.world.until(
-        lambda: sum(m.author is not None for m in stage.discord.world.messages.values()) == on_discord
-    )
-    await stage.slack.world.until(lambda: len(stage.slack.world.messages) == on_discord)
+    shown: tuple[Sized, ...] = (stage.discord.world.messages, stage.slack.world.messages)
+    await eventually(lambda: all(len(messages) == on_discord for messages in shown))
     return bot, release
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that nobody tells of."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.01)
 
 
 async def test_a_bot_that_is_told_to_stop_finishes_what_is_under_way(stage: Stage) -> None:
@@ -183,8 +190,7 @@ async def freeze_and_wake(stage: Stage, step: str) -> None:
     """Freeze a process at a step until its lease is over and others have done its work, then wake it."""
     said = ("lease=0.6", "patience=0.3", f"freeze={step}")
     sleeper = await stage.start("tick", f"now={stage.now.isoformat()}", *said, program="tests.chaos.replica")
-    while psutil.Process(sleeper.pid).status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110 - nobody tells
-        await asyncio.sleep(0.01)
+    await eventually(lambda: psutil.Process(sleeper.pid).status() == psutil.STATUS_STOPPED)
     await asyncio.sleep(0.6)  # real seconds: the sleeper's own clock goes on while it is frozen
     stage.pass_by(seconds=61)
     await stage.peace()
