@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 
@@ -22,6 +23,7 @@ _SCRIPTS = re.compile(r"[\u3041-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff\uf900-\
 _HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 _REPAIRED, _GUESSED = 0.9, 0.7  # how well the nearest known word stands for a mistyped one, and the next ones
 _PART = 3  # letters: a shorter part of two words written as one is none
+_MOST_TERMS = 24  # words that are looked for: whoever pastes a page is not kept waiting, nor is anybody else
 _ISO = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 
 
@@ -51,7 +53,7 @@ def read(text: str, index: Index, lexicon: Lexicon) -> Question:
     rest, without = _take_without(rest)
     phrases = tuple(filter(None, (_stems(quoted) for quoted in _QUOTED.findall(rest))))
     want, rest = _want(rest)
-    terms = tuple(_Reader(index, lexicon).terms(rest))
+    terms = tuple(islice(_Reader(index, lexicon).terms(rest), _MOST_TERMS))
     return Question(text=text, want=want, terms=terms, phrases=phrases, without=without, filters=filters)
 
 

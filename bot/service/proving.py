@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from heapq import nlargest
 
 from ..cards.asks import Ask, ask
 from ..cards.briefs import clip
@@ -21,6 +22,7 @@ from .replies import found, gone, miss, some
 from .results import fact_result, source_result
 
 _SHORTEST = 3  # characters: a shorter piece of a message says nothing
+_LOOKED_UP = 6  # sentences of a message, the longest, that are held against the library
 _SENTENCE = re.compile(r"(?<=[.!?。])\s*|\s*\[\d+\]\s*|\n")
 
 
@@ -84,7 +86,7 @@ def locate(invocation: Invocation, desk: Desk) -> Reply:
 def _best_fit(text: str, invocation: Invocation, desk: Desk) -> Reply:
     """Open the fact that one of the sentences of a message fits best."""
     telling = desk.telling(invocation)
-    parts = [part for part in _SENTENCE.split(text) if len(part) > _SHORTEST]
+    parts = nlargest(_LOOKED_UP, (part for part in _SENTENCE.split(text) if len(part) > _SHORTEST), key=len)
     library = telling.library
     matches = [match for part in parts for match in find(library.index, part, "fact", library.lexicon, 1)]
     best = max(matches, key=lambda match: match.score, default=None)

@@ -6,6 +6,7 @@ from bot.domain.folding import fold, name_key, stem, words
 from bot.domain.index.reading import index_in_memory
 from bot.domain.lexicon import lexicon
 from bot.domain.matching import find, spelt
+from bot.domain.questions import read
 from bot.domain.search import Searchable
 
 LEXICON = lexicon()
@@ -56,6 +57,13 @@ def test_british_and_american_spellings_and_inflections_meet(question: str) -> N
 @pytest.mark.parametrize("question", ["zzzz", "weather in paris", "", "the", "??", "unicorn bridgework lagoon"])
 def test_nothing_is_found_rather_than_guessed(question: str) -> None:
     assert find(INDEX, question, "brief", LEXICON) == []
+
+
+def test_of_a_page_that_is_pasted_the_beginning_is_read() -> None:
+    page = " ".join(f"harbuor{n} bridge{n}" for n in range(300))
+
+    assert len(read(f"bridge {page}", INDEX, LEXICON).terms) < 50
+    assert [match.id for match in find(INDEX, f"harbour bridge {page}", "brief", LEXICON)] in ([], ["bridge"])
 
 
 def test_a_repaired_word_is_named() -> None:

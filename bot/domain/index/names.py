@@ -14,6 +14,7 @@ from .tables import Lines, Table, write_table
 _MOST_BEARERS = 1000  # of one name: more are no answer
 _NEIGHBOURS = 64  # names that are compared with what was typed, to each side of a place
 _LEAST_LIKENESS = 0.4
+_LONGEST = 100  # characters of what was typed: no name is longer
 _REMEMBERED = 4096  # names: many entries have the same
 _WORDS = 6  # of what was typed that are looked at for likeness
 _REPAIRS = 3  # of each of them
@@ -69,7 +70,7 @@ class Names:
 
     def nearest(self, typed: str, limit: int) -> list[str]:
         """Return the entries whose names come nearest to what was typed, from any of its words on."""
-        asked = name_key(typed)
+        asked = name_key(typed)[:_LONGEST]
         likeness: dict[str, float] = {}
         for rest in islice(_word_starts(asked), _WORDS):
             for place in self._places(rest):
