@@ -7,12 +7,13 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from . import checking, command_line, finding, round_trip, search, start
+from . import checking, command_line, finding, large, round_trip, search, start
 from .figures import Figure, number
 
 BOUND = 175  # seconds
@@ -23,16 +24,17 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "check": lambda: asyncio.to_thread(checking.measure),
     "finding": lambda: asyncio.to_thread(finding.measure),
     "search": lambda: asyncio.to_thread(search.measure),
+    "library": large.measure,
 }
 
 
-async def _measure(names: list[str]) -> list[Figure]:
+async def _measure(names: list[str], seconds: float) -> list[Figure]:
     """Measure part by part; what is not done in time is left out, and said."""
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     figures: list[Figure] = []
-    bound = asyncio.timeout(BOUND)
+    bound = asyncio.timeout(seconds)
     try:
         async with bound:
             for name in names:
@@ -40,7 +42,7 @@ async def _measure(names: list[str]) -> list[Figure]:
     except TimeoutError:
         if not bound.expired():
             raise
-        print(f"Stopped after {BOUND} s, in {name}.")
+        print(f"Stopped after {seconds} s, in {name}.")
     return figures
 
 
@@ -72,8 +74,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="part", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    parser.add_argument("--briefs", type=int, default=large.BRIEFS, help="how many the large library has")
+    parser.add_argument("--seconds", type=float, default=BOUND, help="after which no more is measured")
     options = parser.parse_args()
-    figures = asyncio.run(_measure(options.parts or list(PARTS)))
+    PARTS["library"] = partial(large.measure, options.briefs)
+    figures = asyncio.run(_measure(options.parts or list(PARTS), options.seconds))
     Console(width=None if sys.stdout.isatty() else 110).print(_table(figures))
     if options.json:
         options.json.write_text(json.dumps([{**asdict(f), "met": f.met} for f in figures], indent=2) + "\n")

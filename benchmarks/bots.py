@@ -19,8 +19,8 @@ Child = asyncio.subprocess.Process
 ROOT = Path(__file__).parents[1]
 BARE = ("-m", "benchmarks.bare_bot")
 CONFIG = """\
-packs: [{root}/briefs]
-seeds: {root}/seeds
+packs: [{library}/briefs]
+seeds: {library}/seeds
 data: {data}
 web: {{port: 0}}
 """
@@ -53,10 +53,10 @@ class Bot:
         return interaction.answered_at - interaction.sent_at
 
 
-def ours(folder: Path) -> tuple[str, ...]:
-    """Return the command that runs our bot with the bundled pack, its data in a folder."""
+def ours(folder: Path, library: Path = ROOT) -> tuple[str, ...]:
+    """Return the command that runs our bot with the packs in a folder (the bundled ones), its data in another."""
     config = folder / "config.yaml"
-    config.write_text(CONFIG.format(root=ROOT, data=folder / "data"))
+    config.write_text(CONFIG.format(library=library, data=folder / "data"))
     return "-m", "bot", "run", "--config", str(config)
 
 

@@ -25,12 +25,12 @@ async def measure() -> list[Figure]:
     with TemporaryDirectory() as folder:
         command = ours(Path(folder))
         async with Discord.open() as mine, Discord.open() as floor:
-            await _start(command, mine)
-            starts = [(await _start(command, mine), await _start(BARE, floor)) for _ in range(STARTS)]
+            await start_of(command, mine)
+            starts = [(await start_of(command, mine), await start_of(BARE, floor)) for _ in range(STARTS)]
         return [compared("Start to IDENTIFY", "s", starts, Goal(limit=3)), *await _memory(command)]
 
 
-async def _start(command: Sequence[str], discord: Discord) -> float:
+async def start_of(command: Sequence[str], discord: Discord) -> float:
     """Return the seconds from starting a process to its IDENTIFY."""
     before = discord.gateway.counts["identifies"]
     started = perf_counter()
@@ -41,13 +41,10 @@ async def _start(command: Sequence[str], discord: Discord) -> float:
 
 
 async def _memory(command: Sequence[str]) -> list[Figure]:
-    async with LoopbackSlack(scopes=SCOPES) as slack, running(BARE) as bare:
+    async with running(BARE) as bare:
         async with running(command) as discord_only:
             one = await _used(discord_only)
-        async with running(command, slack) as both:
-            await slack.world.until(lambda: bool(slack.server.links))
-            await slack.answer(await slack.types("U1", "C1", "/fact korea"))
-            two = await _used(both)
+        two = await memory_with_both(command)
         floor = await _used(bare)
     return [
         compared("Memory, Discord only", "MB", [(one, floor)]),
@@ -55,6 +52,14 @@ async def _memory(command: Sequence[str]) -> list[Figure]:
     ]
 
 
-async def _used(bot: Bot) -> float:
-    await asyncio.gather(*(bot.answers("fact", keyword="korea") for _ in range(COMMANDS)))
+async def memory_with_both(command: Sequence[str], keyword: str = "korea") -> float:
+    """Return the resident memory of a bot that has answered on Discord and on Slack, in MB."""
+    async with LoopbackSlack(scopes=SCOPES) as slack, running(command, slack) as both:
+        await slack.world.until(lambda: bool(slack.server.links))
+        await slack.answer(await slack.types("U1", "C1", f"/fact {keyword}"))
+        return await _used(both, keyword)
+
+
+async def _used(bot: Bot, keyword: str = "korea") -> float:
+    await asyncio.gather(*(bot.answers("fact", keyword=keyword) for _ in range(COMMANDS)))
     return bot.memory

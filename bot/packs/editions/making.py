@@ -36,6 +36,7 @@ class Order:
     key: str
     seen: str
     anew: bool = False  # whether the edition made last is not to be relied upon
+    meanwhile: bool = False  # whether readers are being served, and come first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +143,9 @@ class Workshop:
 
 def main() -> None:
     """Make what is ordered on standard input."""
-    os.nice(5)  # readers come first
     order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+    if order.meanwhile:
+        os.nice(5)
     sys.stdout.buffer.write(msgspec.msgpack.encode(make(order)))
 
 

@@ -70,7 +70,7 @@ class PackShelf:
         with self._reloading:
             self._seen = self._signature()  # before the reading, so that what is written meanwhile is seen next time
             try:
-                self._kept, self._library = self._made(self._seen, anew=anew)
+                self._kept, self._library = self._made(self._seen, anew=anew, meanwhile=True)
             except ContentError as error:
                 return error.complaints
             return ()
@@ -122,7 +122,7 @@ class PackShelf:
             self.wrong = error.complaints
             return kept, library, seen
 
-    def _made(self, seen: str, *, anew: bool = False) -> tuple[Kept, Library]:
+    def _made(self, seen: str, *, anew: bool = False, meanwhile: bool = False) -> tuple[Kept, Library]:
         """Have an edition made and open it; one that cannot be opened is made anew, once."""
         made = self._make(
             Order(
@@ -133,6 +133,7 @@ class PackShelf:
                 key=self._key,
                 seen=seen,
                 anew=anew,
+                meanwhile=meanwhile,
             )
         )
         if made.complaints:
@@ -143,7 +144,7 @@ class PackShelf:
         except Unusable as error:
             if anew:
                 raise ConfigError(f"{error}: see that nothing else writes into this folder.") from error
-        return self._made(seen, anew=True)
+        return self._made(seen, anew=True, meanwhile=meanwhile)
 
     def _opened(self, kept: Kept) -> Library:
         """Open an edition; a small one is read through first. Raises Unusable."""
