@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -37,11 +37,14 @@ class Library:
     overview: Overview
     index: Index
     away: "Library | None" = None  # what may be told outside the home workspaces, where that is not all
+    _lexicons: list[Lexicon] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def lexicon(self) -> Lexicon:
-        """Return what words may stand for one another in its packs."""
-        return lexicon(tuple(group for pack in self.packs for group in pack.synonyms))
+        """Return what words may stand for one another in its packs; it is put together when it is first needed."""
+        if not self._lexicons:
+            self._lexicons.append(lexicon(tuple(group for pack in self.packs for group in pack.synonyms)))
+        return self._lexicons[0]
 
     def pack_of(self, brief: Brief) -> Pack:
         """Return the pack a brief belongs to."""

@@ -108,7 +108,7 @@ def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], 
     asked = frozenset(ways)
     for field, trust in FIELD_TRUST.items():
         text = document.fields.get(field, ())
-        for root in sorted(asked.intersection(text)):  # of two that fit as well, always the same is taken
+        for root in sorted(asked & document.stems_in(field)):  # of two that fit as well, always the same is taken
             for number, term, way in ways[root]:
                 value, known = way.weight * trust, best[number]
                 if (known is None or value > known.value) and (len(way.stems) == 1 or _stand(way.stems, text)):

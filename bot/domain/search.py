@@ -1,7 +1,7 @@
 """What searching is made of: entries as an index sees them, questions as groups of stems, and what an index can do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import log
 from types import MappingProxyType
@@ -46,6 +46,14 @@ class Document:
     fields: Mapping[str, tuple[str, ...]]
     traits: frozenset[Trait] = frozenset()
     weight: float = 0.0
+    _sets: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def stems_in(self, name: str) -> frozenset[str]:
+        """Return the stems of a field, to look some of them up."""
+        known = self._sets.get(name)
+        if known is None:
+            known = self._sets[name] = frozenset(self.fields.get(name, ()))
+        return known
 
 
 FIELD_WEIGHTS: Mapping[str, float] = MappingProxyType({"title": 4.0, "names": 3.0, "body": 2.0, "context": 1.0})

@@ -17,6 +17,7 @@ from .writing import write_index
 
 _KEPT_SETS = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
 _KEPT_STEMS = 1024
+_KEPT_ENTRIES = 256
 
 
 class _Stem(NamedTuple):
@@ -66,6 +67,7 @@ class StoredIndex:
         self._stems = Table(storage, "stems")
         self._stem = lru_cache(_KEPT_STEMS)(self._read_stem)
         self._entries = lru_cache(_KEPT_SETS)(self._read_entries)
+        self._document = lru_cache(_KEPT_ENTRIES)(self._read_document)
 
     def __len__(self) -> int:
         """Return how many entries there are, of all kinds."""
@@ -128,7 +130,7 @@ class StoredIndex:
         lists = (part.split(":") for part in parts)
         return _Stem(int(total), {kind: tuple(map(int, numbers)) for kind, *numbers in lists})
 
-    def _document(self, number: int, kind: str) -> Document:
+    def _read_document(self, number: int, kind: str) -> Document:
         return records.decode(self._records, self._kinds[kind].places[number] * records.ALIGNED, kind)
 
 

@@ -34,9 +34,8 @@ class Scoring:
     def score(self, document: Document) -> int:
         """Return what an entry earns: of each group the best hit, and its own weight."""
         best = [0] * self._groups
-        fields = document.fields
         for field, asked, hits in self._fields:
-            for stem in asked.intersection(fields[field]):
+            for stem in asked & document.stems_in(field):
                 for group, value in hits[stem]:
                     if value > best[group]:
                         best[group] = value
