@@ -105,7 +105,8 @@ def list_card(shown: Sequence[Seen], words: Words) -> Card:
     """List the schedules of a channel."""
     rows = tuple(_row(seen, words) for seen in shown)
     blocks: list[Block] = [Entries(rows=rows)]
-    blocks += [block for seen in shown[:1] for block in _conflicts(seen, words)]
+    first_of_kind = {seen.subscription.what: seen for seen in reversed(shown) if seen.twins}
+    blocks += [block for seen in first_of_kind.values() for block in _conflicts(seen, words)]
     blocks.append(
         Buttons(
             buttons=(

@@ -49,7 +49,7 @@ async def pause(invocation: Invocation, desk: Desk) -> Reply:
 
 async def resume(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/schedule resume`, and the buttons “Resume” and “Check again”: post again, if that is possible now."""
-    standing, refused = await _manageable(invocation, desk)
+    standing, refused = await _manageable(invocation, desk, by_owner=True)
     if refused:
         return refused
     words = desk.words
@@ -123,10 +123,11 @@ def _is_day(text: str, today: date) -> bool:
     return True
 
 
-async def _manageable(invocation: Invocation, desk: Desk) -> tuple[Standing, Reply | None]:
+async def _manageable(invocation: Invocation, desk: Desk, *, by_owner: bool = False) -> tuple[Standing, Reply | None]:
     """Return the schedule that is meant, and a refusal where it is not the asker's to change."""
     standing = await chosen(invocation, desk)
-    return standing, None if is_owner(standing, invocation) else refusal(invocation, desk)
+    allowed = by_owner and is_owner(standing, invocation)
+    return standing, None if allowed else refusal(invocation, desk, standing)
 
 
 async def _done(

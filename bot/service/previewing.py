@@ -50,7 +50,10 @@ async def test(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/schedule test`: post it in its channel once, now, marked as a test."""
     if refused := refusal(invocation, desk):
         return refused
-    words, subscription = desk.words, (await chosen(invocation, desk)).subscription
+    standing = await chosen(invocation, desk)
+    if refused := refusal(invocation, desk, standing):
+        return refused
+    words, subscription = desk.words, standing.subscription
     platform, today = Platform(subscription.platform), invocation.now.astimezone(subscription.zone).date()
     contact = desk.office.messengers.get(platform)
     if contact is None:

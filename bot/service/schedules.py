@@ -29,12 +29,14 @@ def notes_of(desk: Desk) -> Notes:
     return desk.office.notes
 
 
-def refusal(invocation: Invocation, desk: Desk) -> Reply | None:
-    """Return a kind refusal for whoever may not change schedules here."""
-    if invocation.may_manage:
+def refusal(invocation: Invocation, desk: Desk, standing: Standing | None = None) -> Reply | None:
+    """Return a kind refusal for whoever may not change schedules here, or not this one: it is of another place."""
+    if invocation.may_manage and (standing is None or is_here(standing, invocation, desk)):
         return None
     words = desk.words
-    if invocation.place.platform is Platform.SLACK:
+    if not invocation.place.workspace and invocation.place.platform is Platform.DISCORD:
+        who = words("those who manage the server, in one of its channels")
+    elif invocation.place.platform is Platform.SLACK:
         who = words("the admins of the workspace, and those named under “managers” in the bot's configuration")
     else:
         who = words("those with the permission Manage Server, and those named under “managers” in its configuration")
@@ -75,7 +77,12 @@ async def chosen(invocation: Invocation, desk: Desk) -> Standing:
 
 
 def is_of_place(standing: Standing, invocation: Invocation, desk: Desk) -> bool:
-    """Whether a schedule may be seen and changed from a place: its own, its owner's, or the channel of the editors."""
+    """Whether a schedule may be seen from a place: its own, or wherever its owner is."""
+    return is_here(standing, invocation, desk) or is_owner(standing, invocation)
+
+
+def is_here(standing: Standing, invocation: Invocation, desk: Desk) -> bool:
+    """Whether a place is a schedule's own: its channel, its workspace, or the channel of the editors."""
     subscription, place = standing.subscription, invocation.place
     if place.platform is Platform.TERMINAL:
         return True
@@ -84,14 +91,15 @@ def is_of_place(standing: Standing, invocation: Invocation, desk: Desk) -> bool:
     return (
         subscription.channel == place.channel
         or (bool(subscription.workspace) and subscription.workspace == place.workspace)
-        or (bool(subscription.owner) and subscription.owner == invocation.reader_id)
         or (bool(place.channel) and place.channel == desk.office.editors.get(place.platform))
     )
 
 
 def is_owner(standing: Standing, invocation: Invocation) -> bool:
-    """Whether a schedule is the asker's own, who may change it even where nobody's permissions are known."""
-    return bool(standing.subscription.owner) and standing.subscription.owner == invocation.reader_id
+    """Whether a schedule is the asker's own: the failure was told to them, so they may say that it is mended."""
+    subscription, place = standing.subscription, invocation.place
+    same = subscription.owner == invocation.reader_id and subscription.platform == place.platform.value
+    return bool(subscription.owner) and same
 
 
 def coming_of(standing: Standing, limit: int = TIMES) -> tuple[Slot, ...]:
@@ -117,10 +125,12 @@ async def seen(standing: Standing, desk: Desk, here: Iterable[Standing]) -> Seen
 
 
 def twins_of(subscription: Subscription, here: Iterable[Standing]) -> tuple[Subscription, ...]:
-    """Return what else of the same kind this channel gets."""
-    same = (standing.subscription for standing in here if not standing.withdrawn)
+    """Return what else this channel gets of the same kind: the same by the file and by chat, or the same twice."""
+    others = (s.subscription for s in here if not s.withdrawn and s.subscription.id != subscription.id)
     kind = (subscription.platform, subscription.channel, subscription.what)
-    return tuple(o for o in same if o.id != subscription.id and (o.platform, o.channel, o.what) == kind)
+    told = (subscription.topics, subscription.packs)
+    same = (other for other in others if (other.platform, other.channel, other.what) == kind)
+    return tuple(o for o in same if o.origin is not subscription.origin or (o.topics, o.packs) == told)
 
 
 async def trouble_of(subscription: Subscription, desk: Desk) -> GiveUp | None:

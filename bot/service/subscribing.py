@@ -61,6 +61,8 @@ async def edit(invocation: Invocation, desk: Desk) -> Reply:
     if refused := refusal(invocation, desk):
         return refused
     standing = await chosen(invocation, desk)
+    if refused := refusal(invocation, desk, standing):
+        return refused
     if standing.subscription.origin is Origin.FILE:
         return await _declared_in_file(standing, invocation, desk)
     settings = settings_of(standing.subscription)
@@ -209,7 +211,10 @@ async def _declared_in_file(standing: Standing, invocation: Invocation, desk: De
 
 
 async def _draft_of(invocation: Invocation, desk: Desk) -> Draft | None:
-    return await kept(invocation, notes_of(desk))
+    """Return the asker's draft, where it is of this workspace: they may be no manager of another."""
+    draft, place = await kept(invocation, notes_of(desk)), invocation.place
+    here = place.platform is Platform.TERMINAL or (draft and draft.settings["workspace"] == place.workspace)
+    return draft if here else None
 
 
 def _said(invocation: Invocation) -> dict[str, str]:

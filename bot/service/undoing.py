@@ -35,6 +35,8 @@ async def undo(invocation: Invocation, desk: Desk) -> Reply:
     standing = await ledger.standing(meant.subscription) if meant else None
     if meant is None or standing is None or not is_of_place(standing, invocation, desk):
         raise BadRequest(words("There is nothing here to take back."))
+    if refused := refusal(invocation, desk, standing):
+        return refused
     if meant.after is not None and _differs(state_of(standing), meant.after):
         raise BadRequest(words("It was changed again since. Take back the newer change first: /schedule history."))
     back = restored(standing, meant.before, invocation.reader_id, invocation.now)

@@ -396,3 +396,34 @@ async def test_before_the_ledger_is_open_people_are_asked_to_wait(desk: Desk, ro
 
 def test_a_filled_in_question_keeps_what_was_emptied() -> None:
     assert filled(Ask("schedule draft", {"d": "1"}), {"topics": ""}).options == {"d": "1", "topics": ""}
+
+
+async def test_who_set_a_schedule_cannot_change_it_from_where_they_manage_something_else(room: Room) -> None:
+    id = await added(room)
+
+    for action in ("pause", "edit", "remove", "skip", "test"):
+        await room.ask(Ask(f"schedule {action}", {"schedule": id}), channel="7", workspace="2")
+        assert "can be changed by those" in room.reads
+    await room.ask(LINE)
+    assert room.last
+    save = offers(room.last.card)["Save"]
+    await room.ask(save, channel="7", workspace="2")
+    assert "no longer here" in room.reads
+
+    (standing,) = await room.ledger.standings()
+    assert standing.in_force
+
+
+async def test_in_a_direct_message_of_discord_people_are_led_to_a_channel(room: Room) -> None:
+    await room.ask(LINE, workspace="", may_manage=False)
+
+    assert "those who manage the server, in one of its channels" in room.reads
+
+
+async def test_two_digests_of_different_topics_are_no_conflict(room: Room) -> None:
+    await added(room, "/schedule add digest daily 09:00 London --topics korea")
+
+    await room.ask("/schedule add digest daily 10:00 London --topics iraq")
+    assert "Take care" not in room.reads
+    await room.ask("/schedule add digest daily 10:00 London --topics korea")
+    assert "Take care" in room.reads

@@ -45,8 +45,8 @@ class Inquiries:
     def _may_manage(self, interaction: discord.Interaction) -> bool:
         """Whether a reader may manage the server, or is named in the configuration, by role or in person."""
         user = interaction.user
-        roles = user.roles if isinstance(user, discord.Member) else []
-        named = {str(user.id), *(str(role.id) for role in roles)}
+        roles = user._roles if isinstance(user, discord.Member) else []  # `roles` has none while no server is cached
+        named = {str(user.id), *map(str, roles)}
         allowed = interaction.guild_id is not None and interaction.permissions.manage_guild
         return allowed or self.manages(Platform.DISCORD, named)
 

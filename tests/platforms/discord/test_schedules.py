@@ -36,13 +36,19 @@ def office(ledger: SqlLedger) -> Office:
 
 
 @pytest.fixture
-def client(desk: Desk, places: Places, notes: Notes, office: Office) -> Attache:
+def named() -> set[str]:
+    """Whom the configuration names."""
+    return set()
+
+
+@pytest.fixture
+def client(desk: Desk, places: Places, notes: Notes, office: Office, named: set[str]) -> Attache:
     bot = Attache(
         desk=replace(desk, office=office),
         manner=places,
         now=lambda: NOW,
         memory=notes,
-        manages=lambda platform, ids: "4242" in ids,
+        manages=lambda platform, ids: not named.isdisjoint(ids),
     )
     office.messengers = {Platform.DISCORD: DiscordMessenger(bot, desk.words)}
     return bot
@@ -189,3 +195,53 @@ async def test_people_are_told_directly_and_named(env: Env, ann: MemberActor, cl
     assert posted.message_id
     assert await messenger.name_of(str(ann.id)) == "ann"
     assert await messenger.name_of("1") == ""
+
+
+async def test_a_role_or_a_person_that_the_configuration_names_may_manage(
+    env: Env, channel: ChannelHandle, named: set[str]
+) -> None:
+    role = env.guild.create_role("editors")
+    named.add(str(role.id))
+    editor = env.guild.add_member(env.create_user("eve"), roles=[role])
+
+    said = answer(await editor.slash(channel, "schedule add", what="fact", cadence="daily", at="10am"))
+
+    assert "Save" in labels(said)
+
+
+async def test_a_role_of_the_bot_may_allow_what_everyone_is_denied(
+    env: Env, channel: ChannelHandle, client: Attache, desk: Desk
+) -> None:
+    everyone = discord.PermissionOverwrite(send_messages=False)
+    assert client.user
+    mine = discord.PermissionOverwrite(send_messages=True)
+    open_to_bot = env.guild.create_text_channel(
+        "open", overwrites={env.guild.default_role: everyone, client.user: mine}
+    )
+    closed = env.guild.create_text_channel("closed", overwrites={env.guild.default_role: everyone})
+    messenger = DiscordMessenger(client, desk.words)
+
+    await messenger.check(Target(platform=Platform.DISCORD, channel=str(open_to_bot.id)))
+    with pytest.raises(GiveUp, match="#closed: Send Messages"):
+        await messenger.check(Target(platform=Platform.DISCORD, channel=str(closed.id)))
+
+
+async def test_a_channel_that_is_gone_or_holds_no_text_says_so(
+    env: Env, channel: ChannelHandle, client: Attache, desk: Desk
+) -> None:
+    messenger = DiscordMessenger(client, desk.words)
+    forum = env.guild.create_forum_channel("forum")
+
+    with pytest.raises(GiveUp, match="The channel is gone"):
+        await messenger.check(Target(platform=Platform.DISCORD, channel="1"))
+    with pytest.raises(GiveUp, match="channel of this kind"):
+        await messenger.check(Target(platform=Platform.DISCORD, channel=str(forum.id)))
+
+
+async def test_a_direct_message_needs_no_permission(env: Env, ann: MemberActor, client: Attache, desk: Desk) -> None:
+    messenger = DiscordMessenger(client, desk.words)
+    await messenger.tell(str(ann.id), await say(desk, "/help"), "key")
+    opened = next(e for e in reversed(env.http_requests) if e.path.endswith("/messages"))
+    channel = opened.path.split("/")[-2]
+
+    await messenger.check(Target(platform=Platform.DISCORD, channel=channel))
