@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from ..domain.deliveries import Delivery, Event, State
 from ..service.ports import Told
@@ -11,6 +11,12 @@ from .rows import delivery_of
 from .tables import change_table, delivery_table, notice_table, subscription_table, telling_table
 
 _s, _d, _t = subscription_table.c, delivery_table.c, telling_table.c
+_POSTED = select(delivery_table).where(
+    _d.subscription == bindparam("subscription"), _d.state.in_([State.SENT.value, State.LATE.value])
+)
+_LAST_SENT = _POSTED.order_by(_d.slot.desc(), _d.place.desc()).limit(1)
+_THERE = select(_t.fact, _t.slot).where(_t.platform == bindparam("platform"), _t.channel == bindparam("channel"))
+_TOLD = _THERE.order_by(_t.told_at.desc(), _t.fact).limit(bindparam("limit"))
 _AT_ONCE = 1_000  # rows that are removed in one statement
 
 
@@ -44,16 +50,14 @@ def events(connection: Connection, delivery: str) -> tuple[Event, ...]:
 
 def last_sent(connection: Connection, subscription: str) -> Delivery | None:
     """Return the newest delivery of a subscription that was posted."""
-    posted = _d.state.in_([State.SENT.value, State.LATE.value])
-    query = select(delivery_table).where(_d.subscription == subscription, posted)
-    return next(iter(_find(connection, query.order_by(_d.slot.desc(), _d.place.desc()).limit(1))), None)
+    row = connection.execute(_LAST_SENT, {"subscription": subscription}).mappings().first()
+    return delivery_of(row) if row else None
 
 
 def told(connection: Connection, platform: str, channel: str, limit: int) -> tuple[Told, ...]:
     """Return what a channel was told, newest first, each fact once."""
-    query = select(_t.fact, _t.slot).where(_t.platform == platform, _t.channel == channel)
-    newest = query.order_by(_t.told_at.desc(), _t.fact).limit(limit)
-    return tuple(Told(fact=fact, day=day) for fact, day in connection.execute(newest))
+    found = connection.execute(_TOLD, {"platform": platform, "channel": channel, "limit": limit})
+    return tuple(Told(fact=fact, day=day) for fact, day in found)
 
 
 def next_wake(connection: Connection, after: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from ..domain.settings import settings_of
 from ..domain.subscriptions import Origin, Pause, Standing, Subscription, declare, short_hash
@@ -15,6 +15,8 @@ from .tables import change_table, subscription_table
 from .writing import insert, insert_new, rewrite
 
 _s, _c = subscription_table.c, change_table.c
+_BY_ID = select(subscription_table).where(_s.id == bindparam("key"))
+_HELD, _LOCKED = _BY_ID.with_for_update(read=True), _BY_ID.with_for_update()
 FILE = "file"  # who changed what the configuration says
 
 
@@ -70,7 +72,7 @@ def pause(connection: Connection, subscription: str, because: Pause) -> None:
 
 def revise(connection: Connection, revised: Standing, change: Change) -> bool:
     """Write a standing and what was changed, unless its revision moved on meanwhile; one with revision 0 is new."""
-    current = standing(connection, revised.subscription.id, lock=True)
+    current = _one(connection, _LOCKED, revised.subscription.id)
     if (current.revision if current else 0) != revised.revision:
         return False
     after = revised.after(current, change.at) if current else revised
@@ -128,10 +130,19 @@ def _write(connection: Connection, steps: Iterable[_Step], now: datetime) -> Non
     insert(connection, change_table, (row_of_change(s.change(now), s.revision) for s in steps if s.shows))
 
 
-def standing(connection: Connection, subscription: str, *, lock: bool = False) -> Standing | None:
-    """Return one subscription; locked, nobody else changes it until the transaction ends."""
-    query = select_standings(_s.id == subscription)
-    return next(iter(find(connection, query.with_for_update() if lock else query)), None)
+def standing(connection: Connection, subscription: str) -> Standing | None:
+    """Return one subscription."""
+    return _one(connection, _BY_ID, subscription)
+
+
+def held(connection: Connection, subscription: str) -> Standing | None:
+    """Return one subscription, which nobody changes until the transaction ends."""
+    return _one(connection, _HELD, subscription)
+
+
+def _one(connection: Connection, query: Select[Any], subscription: str) -> Standing | None:
+    row = connection.execute(query, {"key": subscription}).mappings().first()
+    return standing_of(row) if row else None
 
 
 def standings(connection: Connection, platform: str, workspace: str, channel: str) -> tuple[Standing, ...]:

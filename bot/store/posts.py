@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from ..domain.deliveries import Delivery, State
 from ..domain.subscriptions import Pause
@@ -13,10 +12,19 @@ from . import orders
 from .notices import enqueue
 from .rows import delivery_of, row_of_delivery
 from .tables import delivery_table, subscription_table, telling_table
-from .writing import insert_into, rewrite
+from .writing import keyed, rewrite, upsert
 
-_s, _d, _t = subscription_table.c, delivery_table.c, telling_table.c
+_s, _d = subscription_table.c, delivery_table.c
 _SHOWN = (State.SENT, State.LATE, State.UNKNOWN)
+_CLAIMED = update(delivery_table).where(
+    _d.id == bindparam("key"),
+    _d.state == State.CLAIMED.value,
+    _d.owner == bindparam("by"),
+    _d.epoch == bindparam("since"),
+)
+_PLACE = select(_s.platform, _s.channel).where(_s.id == bindparam("key"))
+_READY = select(delivery_table).where(_d.platform == bindparam("platform"), _d.ready_at <= bindparam("now"))
+READY = _READY.order_by(_d.ready_at).limit(bindparam("limit")).with_for_update(skip_locked=True)
 
 
 def claim(
@@ -26,7 +34,7 @@ def claim(
     ready = [
         delivery_of(row)
         for platform in platforms
-        for row in connection.execute(ready_at(now, platform, limit)).mappings()
+        for row in connection.execute(READY, {"platform": platform.value, "now": now, "limit": limit}).mappings()
     ]
     ready.sort(key=lambda delivery: (delivery.ready_at, delivery.due_at))
     claimed = [delivery.claim(owner, now, lease) for delivery in ready[:limit]]
@@ -37,17 +45,10 @@ def claim(
     return tuple(Claim(delivery=delivery, standing=standings[delivery.subscription]) for delivery in claimed)
 
 
-def ready_at(now: datetime, platform: Platform, limit: int) -> Select[Any]:
-    """Return the query for what has been ready longest on a platform, for one worker alone."""
-    query = select(delivery_table).where(_d.platform == platform.value, _d.ready_at <= now)
-    return query.order_by(_d.ready_at).limit(limit).with_for_update(skip_locked=True)
-
-
 def confirm(connection: Connection, sending: Delivery) -> bool:
     """Write down that the message is about to be sent, if its subscription may still post that day."""
-    held = orders.select_standings(_s.id == sending.subscription).with_for_update(read=True)
-    allowed = any(standing.may_post(sending.slot) for standing in orders.find(connection, held))
-    return allowed and _write_claimed(connection, sending)
+    standing = orders.held(connection, sending.subscription)
+    return standing is not None and standing.may_post(sending.slot) and _write_claimed(connection, sending)
 
 
 def record(connection: Connection, delivery: Delivery) -> bool:
@@ -66,23 +67,14 @@ def record(connection: Connection, delivery: Delivery) -> bool:
 
 def _write_claimed(connection: Connection, delivery: Delivery) -> bool:
     """Write a delivery anew if its claim still holds: nobody else has begun a later epoch."""
-    held = (
-        _d.id == delivery.id,
-        _d.state == State.CLAIMED.value,
-        _d.owner == delivery.owner,
-        _d.epoch == delivery.epoch,
-    )
-    return connection.execute(update(delivery_table).where(*held).values(row_of_delivery(delivery))).rowcount == 1
+    row = {**keyed(row_of_delivery(delivery)), "by": delivery.owner, "since": delivery.epoch}
+    return connection.execute(_CLAIMED, row).rowcount == 1
 
 
 def _remember(connection: Connection, delivery: Delivery) -> None:
     """Note which facts a channel has been told."""
     if not delivery.told:
         return
-    place = select(_s.platform, _s.channel).where(_s.id == delivery.subscription)
-    platform, channel = connection.execute(place).one()
+    platform, channel = connection.execute(_PLACE, {"key": delivery.subscription}).one()
     common = {"platform": platform, "channel": channel, "told_at": delivery.settled_at, "slot": delivery.slot}
-    told = insert_into(connection, telling_table)
-    again = {name: told.excluded[name] for name in ("told_at", "slot")}
-    told = told.on_conflict_do_update(index_elements=[_t.platform, _t.channel, _t.fact], set_=again)
-    connection.execute(told, [{**common, "fact": fact} for fact in dict.fromkeys(delivery.told)])
+    upsert(connection, telling_table, [{**common, "fact": fact} for fact in dict.fromkeys(delivery.told)])

@@ -21,7 +21,7 @@ from . import coming, gaps, history, notices, orders, posts
 from .connecting import Database
 from .faults import plain_errors
 from .tables import note_table
-from .writing import insert_into
+from .writing import upsert
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -185,5 +185,4 @@ def _get_note(connection: Connection, key: str) -> str | None:
 
 
 def _set_note(connection: Connection, key: str, value: str) -> None:
-    note = insert_into(connection, note_table).values(key=key, value=value)
-    connection.execute(note.on_conflict_do_update(index_elements=[note_table.c.key], set_={"value": value}))
+    upsert(connection, note_table, [{"key": key, "value": value}])

@@ -10,7 +10,7 @@ from bot.domain.deliveries import State
 from bot.service.ports import Platform
 from bot.store.coming import coming_at
 from bot.store.opening import open_ledger
-from bot.store.posts import ready_at
+from bot.store.posts import READY
 from tests.posting import BEFORE, MORNING, Killed, Killer, make_subscription
 
 LEASE = timedelta(minutes=1)
@@ -47,9 +47,7 @@ async def test_two_processes_never_claim_the_same(tmp_path: Path) -> None:
 def test_several_workers_on_postgresql_skip_each_others_rows() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
-    coming, ready = (
-        str(query.compile(dialect=dialect)) for query in (coming_at(MORNING, 1), ready_at(MORNING, Platform.SLACK, 1))
-    )
+    coming, ready = (str(query.compile(dialect=dialect)) for query in (coming_at(MORNING, 1), READY))
 
     assert coming.endswith("FOR UPDATE SKIP LOCKED")
     assert ready.endswith("FOR UPDATE SKIP LOCKED")
