@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from math import exp
 from pathlib import Path
 
-from bot.domain.ranking import LEAD
+from bot.domain.ranking import lead
 from bot.domain.weights import DOUBT, MARGIN, ORDER, TRUST, Features
 from bot.packs.loader import load
 
@@ -35,9 +35,9 @@ def learn_order(answered: Sequence[Answered]) -> Vector:
         for right, wrong in asked:
             best = max(right, key=lambda features: _dot(weights, features), default=None)
             for other in sorted(wrong, key=lambda features: -_dot(weights, features))[:_RIVALS] if best else ():
-                lead = [a - b for a, b in zip(best or other, other, strict=True)]
-                doubt = _logistic(-_SHARP * _dot(weights, lead))
-                slope = [s + doubt * d for s, d in zip(slope, lead, strict=True)]
+                ahead = [a - b for a, b in zip(best or other, other, strict=True)]
+                doubt = _logistic(-_SHARP * _dot(weights, ahead))
+                slope = [s + doubt * d for s, d in zip(slope, ahead, strict=True)]
                 rivals += 1
         moved = (
             w + _PACE * (s / rivals - _NEAR * (w - w0)) for w, s, w0 in zip(weights, slope, ORDER.values, strict=True)
@@ -70,9 +70,7 @@ def _parted(one: Answered) -> tuple[list[Vector], list[Vector]]:
 
 
 def _case(one: Answered) -> Vector:
-    best, *others = one.finding.ranked
-    margin = min(LEAD, best.score - others[0].score if others else LEAD)
-    return (*best.features.values, margin)
+    return (*one.finding.ranked[0].features.values, lead(one.finding.ranked))
 
 
 def _signed(weights: Vector) -> Vector:

@@ -18,8 +18,8 @@ from .weights import DOUBT, MARGIN, ORDER, ROLES, TRUST, Features
 FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
-SURE = 0.78  # the confidence from which on an entry is told as the answer
-NEAR = 0.08  # the confidence below which it is not even worth showing
+SURE = 0.72  # the confidence from which on an entry is told as the answer
+NEAR = 0.12  # the confidence below which it is not even worth showing
 
 _NAMING = frozenset({Role.NAME, Role.NUMBER, Role.NOW})
 _HARD = _NAMING | {Role.THING}
@@ -33,6 +33,7 @@ _LEADING = 3  # words at the beginning of a statement
 _CLOSE = 3  # words between neighbours
 _LONG = 3  # times as many words as were asked for make a statement no longer to the point
 _TOPIC = 0.8  # of a word that only the topic has, while candidates are sifted
+_TITLE = 5  # words of a context by which topics differ
 LEAD = 0.5  # of score: who leads by more leads clearly
 
 _ORDER, _TRUST = ORDER.values, TRUST.values
@@ -172,13 +173,18 @@ def _weighed(features: Features, weights: Sequence[float]) -> float:
 
 
 def _with_confidence(ranked: list[Ranked]) -> list[Ranked]:
-    """Say how sure the first is: by its features, and by how far it leads the next."""
+    """Say how sure the first is: by its features, and by how far it leads what is of another topic."""
     if not ranked:
         return []
-    best, *others = ranked
-    margin = min(LEAD, best.score - others[0].score if others else LEAD)
-    sum_ = _weighed(best.features, _TRUST) + MARGIN * margin - DOUBT
-    return [replace(best, confidence=1 / (1 + exp(-sum_))), *others]
+    sum_ = _weighed(ranked[0].features, _TRUST) + MARGIN * lead(ranked) - DOUBT
+    return [replace(ranked[0], confidence=1 / (1 + exp(-sum_))), *ranked[1:]]
+
+
+def lead(ranked: Sequence[Ranked]) -> float:
+    """Return by how much the first leads the next of another topic; two of one topic may both answer."""
+    topic = ranked[0].document.fields.get("context", ())[:_TITLE]
+    rivals = (one.score for one in ranked[1:] if one.document.fields.get("context", ())[:_TITLE] != topic)
+    return min(LEAD, ranked[0].score - next(rivals, ranked[0].score - LEAD))
 
 
 def _features(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Features:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..cards import answers
 from ..cards.asks import Ask, ask, fits_button
@@ -17,7 +18,7 @@ from ..domain.narrowing import narrowed, passes
 from ..domain.ranking import Hit, Ranked
 from .desk import Desk
 from .ports import Invocation, Reply
-from .reading import find_facts
+from .reading import fact, find_facts
 from .replies import found
 from .results import fact_result
 
@@ -36,6 +37,8 @@ def answer(invocation: Invocation, desk: Desk) -> Reply:
     library, question = telling.library, _one_line(wanted.options.get("question", ""))
     if not question:
         raise BadRequest(telling.words("Ask a question, for instance “/ask who signed it, and when?”."))
+    if question in library.facts:  # chosen from autocomplete
+        return fact(replace(invocation, ask=ask("fact", keyword=question)), desk)
     finding = seek(library.index, question, library.lexicon)
     if finding.question.want is Want.WORDS:
         told, is_topic, why = find_facts(question, telling)

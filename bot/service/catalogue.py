@@ -107,7 +107,12 @@ COMMANDS: tuple[Command, ...] = (
         name="ask",
         description="A question in your own words: the statement that answers it, with its source",
         options=(
-            Option(name="question", description="Such as: how much fuel, who signed it, when was it", required=True),
+            Option(
+                name="question",
+                description="Such as: how much fuel, who signed it, when was it",
+                completes=Completes.FACTS,
+                required=True,
+            ),
             _PUBLIC,
         ),
     ),

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 from types import MappingProxyType
 
+from ..cards.asks import ask
 from ..domain.days import read_day
 from ..domain.errors import BadRequest
 from ..domain.library import Library
@@ -15,6 +16,7 @@ from .desk import Desk
 from .ports import Completion
 
 _MOST_COMPLETIONS = 25
+_TOPICS = 8  # before the statements
 _LONGEST_LABEL = 100  # characters
 _YEAR = 366  # days
 
@@ -26,6 +28,19 @@ def complete(desk: Desk, command: str, option: str, typed: str, today: date) -> 
     offers = _OFFERS[kind](desk, typed.strip(), today)
     unique = {value: _clipped(label) for label, value in islice(offers, 2 * _MOST_COMPLETIONS)}
     return tuple(Completion(label=label, value=value) for value, label in islice(unique.items(), _MOST_COMPLETIONS))
+
+
+def complete_anything(desk: Desk, typed: str, today: date) -> tuple[Completion, ...]:
+    """Return what a search box for everything offers: topics and statements, each as the question a choice asks."""
+    topics = complete(desk, "brief", "topic", typed, today)
+    facts = complete(desk, "fact", "keyword", typed, today) if typed.strip() else ()
+    kinds = ((topics[:_TOPICS] if facts else topics, "brief", "topic"), (facts, "fact", "keyword"))
+    offers = (
+        Completion(label=offer.label, value=ask(command, **{option: offer.value}).encode())
+        for offered, command, option in kinds
+        for offer in offered
+    )
+    return tuple(islice(offers, _MOST_COMPLETIONS))
 
 
 def _clipped(label: str) -> str:

@@ -34,16 +34,17 @@ def add_commands(tree: Tree, answer: Answer, desk: Desk, now: Callable[[], datet
 
         return choices
 
-    _add_finding(tree, answer)
+    _add_finding(tree, answer, completes)
     _add_answers(tree, answer, completes)
     _add_overviews(tree, answer, completes)
     _add_message_commands(tree, answer)
     add_schedule_commands(tree, answer, completes)
 
 
-def _add_finding(tree: Tree, answer: Answer) -> None:
+def _add_finding(tree: Tree, answer: Answer, completes: Callable[[str, str], Completer]) -> None:
     @tree.command(name="ask", description=_description("ask"))
     @app_commands.describe(**_options("ask"))
+    @app_commands.autocomplete(question=completes("ask", "question"))
     async def ask_question(interaction: discord.Interaction, question: str, public: bool | None = None) -> None:
         await answer(interaction, ask("ask", question=question), public)
 

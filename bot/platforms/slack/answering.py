@@ -17,7 +17,7 @@ from ...cards.guide import sorry_card
 from ...cards.model import Card, Passage
 from ...domain.errors import AttacheError, BadRequest, GiveUp
 from ...service.commands import handle, is_deed
-from ...service.completing import complete
+from ...service.completing import complete, complete_anything
 from ...service.desk import Desk
 from ...service.ports import Invocation, Place, Platform, Reply
 from ..drawings import Drawings
@@ -91,7 +91,7 @@ class Answers:
         typed = body.get("value", "")
         today = self._now().astimezone(self._desk.timezone).date()
         place = Place(platform=Platform.SLACK, workspace=origin_of(body).workspace)
-        return modal.options(complete(self._desk.at(place), "brief", "topic", typed, today), typed, self._desk.words)
+        return modal.options(complete_anything(self._desk.at(place), typed, today), typed, self._desk.words)
 
     def suggest_for_form(self, body: Body) -> list[dict[str, Any]]:
         """Return what a search box of a form lists for the words typed so far."""

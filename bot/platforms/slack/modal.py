@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from ...cards.asks import MAX_LENGTH, ask, fits_button
 from ...cards.model import Block, Buttons, Card
 from ...cards.words import Words
 from ...service.ports import Completion
-from ..plain import label, one_line
+from ..plain import one_line, units
 from .markup import literal, literal_label
 from .payloads import LOOK_UP
 from .render import LIMITS
 
 _TITLE = 24  # characters
-_LONGEST = 100  # characters of what can be asked
 
 
 def view(words: Words, blocks: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def view(words: Words, blocks: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
         "type": "external_select",
         "action_id": LOOK_UP,
         "min_query_length": 0,
-        "placeholder": literal_label(words("A topic, or any name you know it by"), LIMITS.placeholder),
+        "placeholder": literal_label(words("A topic, a name, or a question"), LIMITS.placeholder),
     }
     prompt = {"type": "section", "block_id": LOOK_UP, "text": literal(words("What would you like to know about?"))}
     return {
@@ -38,9 +38,18 @@ def options(offers: Iterable[Completion], typed: str, words: Words) -> list[dict
     """Draw what the search box lists: the offers, and last the typed words, so that anything can be asked."""
     found = {offer.value: literal_label(offer.label, LIMITS.option) for offer in offers}
     if typed.strip():
-        asked = words("Search for “{typed}”", typed=one_line(typed))
-        found.setdefault(label(typed, _LONGEST), literal_label(asked, LIMITS.option))
+        asked = words("Ask “{typed}”", typed=one_line(typed))
+        found[_question(one_line(typed))] = literal_label(asked, LIMITS.option)
     return [{"text": text, "value": value} for value, text in found.items()]
+
+
+def _question(typed: str) -> str:
+    """Write the typed words as a question, as far as an option holds them."""
+    for size in range(len(typed), 0, -1):
+        asked = ask("ask", question=typed[:size].strip())
+        if fits_button(asked) and units(asked.encode()) <= MAX_LENGTH:
+            return asked.encode()
+    return ask("help").encode()
 
 
 def without_sharing(card: Card) -> Card:

@@ -135,7 +135,7 @@ def read_press(body: Body) -> Ask:
 
 def read_choice(body: Body) -> Ask:
     """Read what was chosen in the search box of the modal."""
-    return ask("brief", topic=body["actions"][0]["selected_option"]["value"])
+    return Ask.decode(body["actions"][0]["selected_option"]["value"])
 
 
 def read_message(body: Body) -> Ask:

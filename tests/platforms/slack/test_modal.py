@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot.cards.asks import ask
+from bot.cards.asks import Ask, ask
 from bot.cards.model import Button, Buttons, Card, Passage
 from bot.cards.words import Words
 from bot.platforms.slack import modal
-from bot.service.completing import complete
+from bot.service.completing import complete_anything
 from bot.service.desk import Desk
 from bot.service.ports import Completion
 from tests.loopback.slack import LoopbackSlack, View
@@ -31,8 +31,10 @@ async def test_it_opens_with_a_search_box(view: View) -> None:
 async def test_it_lists_what_autocomplete_offers_elsewhere(slack: LoopbackSlack, view: View, desk: Desk) -> None:
     listed = await slack.searches(view, "kor")
 
-    offered = complete(desk, "brief", "topic", "kor", date(2027, 1, 15))
-    assert [option["value"] for option in listed] == [*(offer.value for offer in offered), "kor"]
+    offered = complete_anything(desk, "kor", date(2027, 1, 15))
+    asked = [*(offer.value for offer in offered), ask("ask", question="kor").encode()]
+    assert [option["value"] for option in listed] == asked
+    assert {Ask.decode(value).command for value in asked} == {"brief", "fact", "ask"}
 
 
 async def test_it_lists_something_before_anything_is_typed(slack: LoopbackSlack, view: View) -> None:
@@ -56,7 +58,7 @@ async def test_words_that_are_not_listed_can_be_asked_all_the_same(slack: Loopba
 
     await slack.chooses(view, listed[-1])
 
-    assert "Nothing in the library about “zzzz”." in (await slack.updated(view, before)).lines
+    assert "The library has nothing on “zzzz”." in (await slack.updated(view, before)).lines
 
 
 async def test_buttons_in_the_modal_turn_its_pages(slack: LoopbackSlack, view: View) -> None:
@@ -89,10 +91,10 @@ async def test_anything_can_be_typed(slack: LoopbackSlack, view: View, typed: st
     assert await slack.searches(view, typed)
 
 
-def test_words_that_are_offered_are_not_offered_twice() -> None:
-    listed = modal.options([Completion(label="The Korean peninsula", value="korea")], "korea", Words())
+def test_what_was_typed_can_be_asked_after_what_is_offered() -> None:
+    listed = modal.options([Completion(label="The Korean peninsula", value="a1|brief|topic=korea")], "korea", Words())
 
-    assert [option["value"] for option in listed] == ["korea"]
+    assert [option["value"] for option in listed] == ["a1|brief|topic=korea", "a1|ask|question=korea"]
 
 
 def test_nothing_is_shared_from_a_modal() -> None:

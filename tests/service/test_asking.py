@@ -1,0 +1,224 @@
+"""Asking in one's own words, searching, and saying that none of it was it."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards.asks import MAX_LENGTH, Ask, ask
+from bot.cards.model import Buttons, Entries, Remark
+from bot.cards.text import to_text
+from bot.domain.errors import TryAgain
+from bot.domain.gaps import Gap, Unanswered
+from bot.service.commands import handle
+from bot.service.desk import Desk, Office
+from bot.service.ports import Invocation, Place, Platform, Reply
+from tests.builders import NOW, make_brief, make_desk, make_fact, make_library, say
+
+FUEL = "how much fuel has Japan given the Royal Navy?"
+
+
+class Noted:
+    """Remembers what was noted, and can be out of order."""
+
+    def __init__(self, *gaps: Gap, broken: bool = False) -> None:
+        self.unanswered: list[Unanswered] = []
+        self._gaps, self._broken = gaps, broken
+
+    async def note(self, unanswered: Unanswered) -> None:
+        if self._broken:
+            raise TryAgain("the disk is full", after=60.0)
+        self.unanswered.append(unanswered)
+
+    async def listed(self, today: object) -> tuple[Gap, ...]:
+        return self._gaps
+
+
+def noting(desk: Desk, gaps: Noted) -> Desk:
+    """Return the desk with a place for what is asked in vain."""
+    made = make_desk(desk.shelf.library)
+    made.office.gaps = gaps
+    return made
+
+
+def buttons(reply: Reply) -> dict[str, Ask | None]:
+    return {b.label: b.ask for block in reply.card.blocks if isinstance(block, Buttons) for b in block.buttons}
+
+
+def remarks(reply: Reply) -> list[str]:
+    return [block.text for block in reply.card.blocks if isinstance(block, Remark)]
+
+
+async def test_the_statement_that_answers_comes_first_with_its_receipt_and_the_words_that_matched(desk: Desk) -> None:
+    reply = await say(desk, f"/ask {FUEL}")
+
+    assert reply.found
+    assert reply.results[0].id in {"refuelling-total", "refuelling-monthly-ceiling"}
+    assert reply.results[0].citations[0].verified
+    assert reply.card.footnotes
+    assert any(remark.startswith("Matched: fuel") for remark in remarks(reply))
+
+
+async def test_what_stands_for_an_asked_word_is_named(desk: Desk) -> None:
+    reply = await say(desk, "/ask how much petrol could the British navvy take from Japan each month at most")
+
+    assert "“navvy” was read as “navy”." in remarks(reply)
+    assert any("petrol → fuel" in remark for remark in remarks(reply))
+
+
+async def test_up_to_four_others_are_one_tap_away(desk: Desk) -> None:
+    reply = await say(desk, f"/ask {FUEL}")
+
+    offered = [asked for asked in buttons(reply).values() if asked and asked.command == "fact"]
+    assert len(offered) == 4
+    for asked in offered:
+        assert (await say(desk, "", ask=asked)).found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who is the king of Spain",
+        "what is the capital of Peru",
+        "おいしいラーメンの作り方",
+        "how do I reset my password",
+    ],
+)
+async def test_what_the_library_does_not_have_is_said_so(desk: Desk, question: str) -> None:
+    reply = await say(desk, f"/ask {question}")
+
+    assert not reply.found
+    assert reply.card.title in {"Nothing on that", "No sure answer"}
+    assert "All topics" in buttons(reply)
+
+
+async def test_what_only_comes_near_is_shown_and_not_told_as_the_answer(desk: Desk) -> None:
+    reply = await say(desk, "/ask who founded the Henry Jackson Society")
+
+    assert not reply.found
+    assert reply.card.title == "No sure answer"
+    assert [block for block in reply.card.blocks if isinstance(block, Entries)]
+    assert reply.results
+
+
+async def test_a_name_alone_brings_the_key_facts_of_its_topic(desk: Desk) -> None:
+    reply = await say(desk, "refuelling")
+
+    assert reply.found
+    assert reply.results[0].id == "refuelling-monthly-ceiling"
+
+
+async def test_a_chosen_statement_is_told(desk: Desk) -> None:
+    assert (await say(desk, "/ask refuelling-total")).results[0].id == "refuelling-total"
+
+
+async def test_nothing_asked_gets_a_hint(desk: Desk) -> None:
+    for line in ("/ask", "/search"):
+        assert "for instance" in to_text((await say(desk, line)).card)
+
+
+async def test_a_question_in_vain_is_noted_with_the_nearest_statement(desk: Desk) -> None:
+    gaps = Noted()
+
+    reply = await say(noting(desk, gaps), "/ask who founded the Henry Jackson Society", reader_id="7")
+
+    (noted,) = gaps.unanswered
+    assert noted.question == "who founded the Henry Jackson Society"
+    assert noted.nearest == reply.results[0].id
+    assert noted.day == NOW.date()
+
+
+async def test_none_of_these_is_noted_and_thanked_for(desk: Desk) -> None:
+    gaps = Noted()
+    made = noting(desk, gaps)
+    answered = await say(made, f"/ask {FUEL}")
+    assert gaps.unanswered == []
+
+    thanks = await say(made, "", ask=buttons(answered)["None of these"])
+
+    assert [noted.question for noted in gaps.unanswered] == [FUEL]
+    assert thanks.card.title == "None of these"
+
+
+async def test_where_nothing_is_noted_nothing_is_offered_to_note(desk: Desk) -> None:
+    assert "None of these" not in buttons(await say(desk, f"/ask {FUEL}"))
+    assert "Of what you ask nothing" in to_text((await say(desk, "/about")).card)
+    assert "a scrambled mark" in to_text((await say(noting(desk, Noted()), "/about")).card)
+
+
+async def test_an_answer_does_not_fail_because_it_cannot_be_noted(desk: Desk) -> None:
+    reply = await say(noting(desk, Noted(broken=True)), "/ask who is the king of Spain")
+
+    assert not reply.found
+
+
+async def test_only_managers_read_what_was_asked_in_vain(desk: Desk) -> None:
+    day = NOW.date()
+    gap = Gap(
+        question="how many f35s did japan buy",
+        first=day - timedelta(days=9),
+        last=day,
+        days=3,
+        readers=2,
+        nearest="missile-joint-development",
+    )
+    made = noting(desk, Noted(gap))
+
+    assert "Only those who manage this place" in to_text((await say(made, "/gaps")).card)
+    told = to_text((await say(made, "/gaps", may_manage=True)).card)
+    assert "how many f35s did japan buy" in told
+    assert "on 3 days" in told
+    assert "statement:" in told
+
+
+@given(st.text(min_size=1, max_size=400))
+async def test_every_button_under_any_question_fits(text: str) -> None:
+    library = make_library(make_brief("bridges", [make_fact("span", "It spans the river.")]))
+    made = make_desk(library)
+    made.office.gaps = Noted()
+    wanted = ask("ask", question=text)
+
+    reply = await handle(Invocation(ask=wanted, place=Place(platform=Platform.TERMINAL), now=NOW), made)
+
+    for asked in (*buttons(reply).values(), reply.ask):
+        assert asked is None or len(asked.encode()) <= MAX_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("line", "every", "never"),
+    [
+        ("/search fuel", "refuelling-total", "korea-dilemma"),
+        ("/search fuel topic:kedo", "kedo-oil-stopped", "refuelling-total"),
+        ("/search fuel after:2002-06 topic:kedo", "kedo-oil-stopped", "kedo-task"),
+        ("/search koizumi before:2003", "korea-koizumi-pyongyang", "iraq-koizumi-support"),
+        ("/search iraq has:figure", "iraq-troops-law", "iraq-invasion"),
+        ("/search topic:psi", "psi-aim", "kedo-task"),
+        ('/search "memorandum of understanding"', "refuelling-monthly-ceiling", "refuelling-total"),
+        ("/search nuclear -KEDO", "korea-incentive", "kedo-standstill"),
+        ("/search alliance source:drifte", "korea-only-ally", "alliances-passe"),
+    ],
+)
+async def test_a_search_lists_what_has_the_words_and_passes_the_filters(
+    desk: Desk, line: str, every: str, never: str
+) -> None:
+    ids = {result.id for result in (await say(desk, line)).results}
+
+    assert every in ids
+    assert never not in ids
+
+
+async def test_each_statement_of_a_search_has_its_footnote(desk: Desk) -> None:
+    reply = await say(desk, "/search fuel")
+
+    (rows,) = [block.rows for block in reply.card.blocks if isinstance(block, Entries)]
+    assert all(row.notes and row.ask for row in rows)
+
+
+async def test_a_search_in_vain_says_so(desk: Desk) -> None:
+    for line in ("/search zzzz", "/search topic:zzzz", "/search fuel -fuel"):
+        assert not (await say(desk, line)).found or line == "/search fuel -fuel"
+
+
+async def test_office_has_no_gaps_until_they_are_open() -> None:
+    assert Office().gaps is None
