@@ -47,7 +47,7 @@ class _Group:
     weight: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Synonyms by the stems of what is asked; `japanese` has the Japanese ones as they are written."""
 

@@ -3,19 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from .asked import Question, Want
 from .folding import name_key
 from .lexicon import Lexicon
 from .questions import read
 from .ranking import Ranked, rank
-from .search import Index
+from .search import Document, Index
 
 _CANDIDATES = 30  # that are looked at for one answer
 _WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
 _ALL = 0.75  # the share of it that an entry has which has all the words, synonyms counted for what they are worth
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
+
+
+_read = lru_cache(maxsize=16)(read)  # a question is looked at from several sides
 
 
 class Verdict(StrEnum):
@@ -69,33 +73,37 @@ def seek(index: Index, question: str, lexicon: Lexicon, kind: str = "fact", limi
 
     Raises BadRequest with one sentence where a filter cannot be read.
     """
-    asked = read(question, index, lexicon)
+    asked = _read(question, index, lexicon)
     candidates = index.candidates(asked.groups, kind, max(limit, _CANDIDATES))
     return Finding(question=asked, ranked=tuple(rank(asked, candidates, len(index), index.frequency, limit)))
 
 
 def find(index: Index, question: str, kind: str, lexicon: Lexicon, limit: int = 10) -> list[Match]:
     """Return the entries of a kind that fit the words, best first; an empty list rather than a guess."""
-    finding = seek(index, question, lexicon, kind, max(limit, _WEIGHED))
-    bearing = _bearing(index, finding.question, kind)
-    repaired = tuple(finding.question.repairs)
+    asked, most = _read(question, index, lexicon), max(limit, _WEIGHED)
+    bearing = _bearing(index, asked, kind)
+
+    def fits(document: Document, coverage: float) -> bool:
+        return coverage >= _LEAST_COVERAGE or document.id in bearing
+
+    candidates = index.candidates(asked.groups, kind, max(most, _CANDIDATES))
     scores = dict.fromkeys(bearing, _NAMED)
-    for found in finding.ranked:
-        if found.features.coverage >= _LEAST_COVERAGE or found.document.id in scores:
-            scores[found.document.id] = found.score + scores.get(found.document.id, 0.0)
+    for found in rank(asked, candidates, len(index), index.frequency, most, fits):
+        scores[found.document.id] = found.score + scores.get(found.document.id, 0.0)
     best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
+    repaired = tuple(asked.repairs)
     return [Match(id=id, score=scores[id], named=id in bearing, repaired=repaired) for id in best]
 
 
 def named(index: Index, question: str, kind: str, lexicon: Lexicon) -> str | None:
     """Return the id of the entry of a kind that bears the question as its name."""
-    return next(iter(_bearing(index, read(question, index, lexicon), kind)), None)
+    return next(iter(_bearing(index, _read(question, index, lexicon), kind)), None)
 
 
 def spelt(index: Index, question: str, names: Iterable[str], lexicon: Lexicon) -> str:
     """Return that of the names which the question means, as it is spelt there, or an empty string."""
     known = {name_key(name): name for name in names}
-    return known.get(name_key(question), known.get(_as_read(read(question, index, lexicon)), ""))
+    return known.get(name_key(question), known.get(_as_read(_read(question, index, lexicon)), ""))
 
 
 def _bearing(index: Index, question: Question, kind: str) -> tuple[str, ...]:

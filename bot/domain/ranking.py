@@ -78,18 +78,28 @@ Hits = list[Hit | None]  # of each word of the question
 
 
 def rank(
-    question: Question, candidates: Sequence[Document], total: int, frequency: Callable[[str], int], limit: int
+    question: Question,
+    candidates: Sequence[Document],
+    total: int,
+    frequency: Callable[[str], int],
+    limit: int,
+    worth_it: Callable[[Document, float], bool] = lambda document, coverage: True,
 ) -> list[Ranked]:
     """Return at most `limit` candidates that have something of the question, best first.
 
-    `total` is how many entries the library has, `frequency` says how many of them have a stem.
+    `total` is how many entries the library has, `frequency` says how many of them have a stem; `worth_it` whether an
+    entry that covers so much of the question is to be ranked at all.
     """
     ways = _by_first_stem(question.terms)
     matches = [_match(document, ways, len(question.terms)) for document in candidates]
     worths = _worths(question.terms, matches, total, frequency)
     covered = [(_covered(hits, worths), -number) for number, hits in enumerate(matches)]
-    best = (-number for value, number in nlargest(limit, covered) if value > 0)
-    ranked = [_ranked(question, candidates[number], matches[number], worths) for number in best]
+    best = [-number for value, number in nlargest(limit, covered) if value > 0]
+    ranked = [
+        _ranked(question, candidates[number], matches[number], worths)
+        for number in best
+        if worth_it(candidates[number], _coverage(matches[number], worths))
+    ]
     ranked.sort(key=lambda found: (-found.score, found.document.id))
     return _with_confidence(ranked)
 
@@ -154,6 +164,11 @@ def _covered(hits: Hits, worths: Sequence[float]) -> float:
         for hit, worth in zip(hits, worths, strict=True)
         if hit
     )
+
+
+def _coverage(hits: Hits, worths: Sequence[float]) -> float:
+    """Return how much of the question an entry has at all, as a share."""
+    return sum(worth * hit.value for hit, worth in zip(hits, worths, strict=True) if hit) / sum(worths)
 
 
 def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Ranked:

@@ -66,6 +66,10 @@ Group = tuple[tuple[str, float], ...]
 class Index(Protocol):
     """Built once for a library, then only read, from any thread."""
 
+    def __hash__(self) -> int:
+        """Tell this index from any other."""
+        ...
+
     def __len__(self) -> int:
         """Return how many entries there are, of all kinds."""
         ...
