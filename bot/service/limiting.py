@@ -37,6 +37,7 @@ class Limits:
     trust: float = 30.0  # after so long without an answer, one request goes ahead alone
     ahead: float = 2.0  # and is waited for no longer than this
     calm: float = 60.0  # without a word that we are too many, before we go faster again
+    queue: float = 10.0  # the longest wait for a turn; beyond it a request had better come back later
 
 
 DISCORD = Limits(rate=39.0)  # with the burst, no second holds more than 45; Discord allows 50
@@ -91,7 +92,7 @@ class Gate:
     async def turn(self, lane: str = "") -> None:
         """Wait until a request may leave.
 
-        Raises TryAgain while the breaker is open, ConfigError when the token was refused.
+        Raises TryAgain while the breaker is open or the queue is long, ConfigError when the token was refused.
         """
         first = await self._go_ahead_alone()
         try:
@@ -155,11 +156,13 @@ class Gate:
         if now - self._crowded_at > self._limits.calm and self._crowd > 1:
             self._crowd, self._crowded_at = self._crowd / 2, now
         step = self._crowd / self._limits.rate
-        self._next = max(self._next, now) + step
-        at = max(now, self._next - self._limits.burst * step)
+        following = max(self._next, now) + step
+        at = max(now, following - self._limits.burst * step, self._lanes.get(lane, now))
+        if at - now > self._limits.queue:
+            raise TryAgain("Many posts are waiting for their turn.", after=at - now)
+        self._next = following
         if lane and self._limits.apart:
             self._lanes = {name: free for name, free in self._lanes.items() if free > now}
-            at = max(at, self._lanes.get(lane, now))
             self._lanes[lane] = at + self._limits.apart
         return at
 

@@ -81,6 +81,27 @@ async def test_one_channel_in_slack_gets_a_message_a_second_and_holds_no_other()
     assert others == [one[0]] * 5
 
 
+async def test_a_queue_that_is_too_long_is_left_and_joined_again_later() -> None:
+    time = Time()
+    gate = make_gate(time, SLACK)
+    waiting = [await gate_in(gate, time) for _ in range(15)]
+
+    assert waiting == [*map(float, range(11)), "11", "11", "11", "11"]
+    time.now += 11
+    assert await gate_in(gate, time) == 0
+
+
+async def gate_in(gate: Gate, time: Time) -> float | str:
+    """Queue in one channel without waiting; return how long one would have, or how long to stay away."""
+    before = time.now
+    try:
+        await gate.turn("C1")
+    except TryAgain as error:
+        return f"{error.after:.0f}"
+    waited, time.now = time.now - before, before
+    return waited
+
+
 async def test_too_many_refusals_stop_us_long_before_a_ban_and_half_of_them_are_forgotten_first() -> None:
     time, refused = Time(), []
     gate = make_gate(time)
