@@ -6,6 +6,7 @@ from datetime import date
 
 from ..domain.briefs import Fact
 from ..domain.changes import UNCHANGED, Changes
+from ..domain.library import Library
 from ..domain.occasions import NOTHING, Chosen, Occasion
 from .asks import Ask, ask
 from .badges import qualified
@@ -45,11 +46,10 @@ class Digest:
     most_changes: int = 5
     missed: tuple[date, ...] = ()
 
-    @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self, library: Library) -> tuple[Fact, ...]:
         """Return every fact that is shown, each once."""
-        shown = [*self.days.facts, *self.month.facts, *self.year.facts, *filter(None, [self.fact])]
-        shown += [fact for _, fact in _changed(self.changes)[: self.most_changes]]
+        changed = (library.facts[id] for _, id in _changed(self.changes)[: self.most_changes])
+        shown = (*self.days.facts, *self.month.facts, *self.year.facts, *filter(None, [self.fact]), *changed)
         return tuple({fact.id: fact for fact in shown}.values())
 
 
@@ -104,17 +104,17 @@ def month_post(telling: Telling, day: date, dated: Sequence[Occasion], vague: Se
 
 def digest_card(telling: Telling, digest: Digest) -> Card:
     """Tell a digest: what is remembered, the fact of the day, what changed in the library."""
-    words, notes = telling.words, Notes(telling)
+    words, notes, facts = telling.words, Notes(telling), digest.facts(telling.library)
     blocks: list[Block] = [*missed_remark(digest.missed, words), *_days(telling, digest, notes)]
     blocks += of_month(telling, digest.day, digest.month.shown, notes)
     blocks += of_year(telling, digest.day.year, digest.year.shown, notes)
     if digest.fact:
         blocks += [Heading(text=words("Fact of the day")), *in_short(telling, digest.fact, notes)]
     blocks += _changes(telling, digest, notes)
-    blocks += [*_evidence(digest.facts, words), *_digest_buttons(digest, words)]
+    blocks += [*_evidence(facts, words), *_digest_buttons(digest, facts, words)]
     return Card(
         title=words("Digest for {days}", days=words.days(digest.first, digest.last)),
-        as_of=how_old(telling, digest.facts),
+        as_of=how_old(telling, facts),
         blocks=tuple(blocks),
         footnotes=notes.footnotes(),
     )
@@ -160,7 +160,8 @@ def _changes(telling: Telling, digest: Digest, notes: Notes) -> Iterator[Block]:
         return
     words, changed = telling.words, _changed(digest.changes)
     yield Heading(text=words("What changed in the library"))
-    for message, fact in changed[: digest.most_changes]:
+    for message, id in changed[: digest.most_changes]:
+        fact = telling.library.facts[id]
         lead = words(message, topic=telling.library.brief_of(fact).title)
         text, opens = qualified(fact.statement, [fact], telling), ask("evidence", fact=fact.id)
         yield Entries(rows=(Entry(lead=lead, text=text, notes=notes.cite(fact.all_citations), ask=opens),))
@@ -172,14 +173,14 @@ def _changes(telling: Telling, digest: Digest, notes: Notes) -> Iterator[Block]:
         yield Remark(text=words.count("One more change is not shown.", "{n} more changes are not shown.", left))
 
 
-def _changed(changes: Changes) -> list[tuple[str, Fact]]:
-    """Return each changed fact with the message of what was done to it, corrections first."""
+def _changed(changes: Changes) -> list[tuple[str, str]]:
+    """Return the id of each changed fact with the message of what was done to it, corrections first."""
     kinds = {
         "Corrected · {topic}": changes.corrected,
         "Edited · {topic}": changes.edited,
         "Added · {topic}": changes.added,
     }
-    return [(message, fact) for message, facts in kinds.items() for fact in facts]
+    return [(message, id) for message, ids in kinds.items() for id in ids]
 
 
 def _retired(telling: Telling, changes: Changes) -> Iterator[Entry]:
@@ -193,8 +194,8 @@ def _retired(telling: Telling, changes: Changes) -> Iterator[Entry]:
         yield Entry(lead=words("Removed"), text=text)
 
 
-def _digest_buttons(digest: Digest, words: Words) -> Iterator[Block]:
-    buttons = [*_evidence_button(digest.facts, words), *_rest(digest.days.left, digest.day, words)]
+def _digest_buttons(digest: Digest, facts: Sequence[Fact], words: Words) -> Iterator[Block]:
+    buttons = [*_evidence_button(facts, words), *_rest(digest.days.left, digest.day, words)]
     if left := len(digest.month.left):
         month = words.month_of_year(digest.day)
         label = words.count("One more in {month}", "{n} more in {month}", left, month=month)

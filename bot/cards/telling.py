@@ -18,6 +18,10 @@ class Parts:
         self._size = size
         self._made: dict[Hashable, Any] = {}
 
+    def known(self, key: Hashable) -> Any:
+        """Return the part that was made under this key, or None."""
+        return self._made.get(key)
+
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the part that was made under this key, or make it and keep it."""
         made: T | None = self._made.get(key)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .anniversaries import Anniversary
 from .briefs import Fact
 from .library import Library
 
@@ -56,9 +57,9 @@ def ranked(occasions: Iterable[Occasion]) -> list[Occasion]:
     return sorted(occasions, key=lambda o: (-roundness(o.years), not o.fact.key, o.day, -o.years, o.fact.id))
 
 
-def choose(occasions: Iterable[Occasion], most: int, tired: Collection[str] = ()) -> Chosen:
-    """Show the most notable, at most so many; themes (ids of briefs) told last time give way to others."""
-    found = sorted(ranked(occasions), key=lambda occasion: occasion.fact.brief in tired)
+def choose(ranked: Iterable[Occasion], most: int, tired: Collection[str] = ()) -> Chosen:
+    """Show the first, at most so many; themes (ids of briefs) told last time give way to others."""
+    found = sorted(ranked, key=lambda occasion: occasion.fact.brief in tired)
     return Chosen(shown=tuple(found[:most]), left=tuple(found[most:]))
 
 
@@ -71,6 +72,17 @@ def on_day(library: Library, day: date) -> Iterator[Occasion]:
 def on_days(library: Library, days: Iterable[date]) -> Iterator[Occasion]:
     """Yield what is remembered on each of some days."""
     return (occasion for day in days for occasion in on_day(library, day))
+
+
+def remembered(library: Library, fact: Fact, day: date) -> bool:
+    """Whether a fact is remembered on a day."""
+    happened = fact.when.day if fact.when else None
+    if happened is None:
+        return False
+    if (happened.month, happened.day) != (2, 29):
+        return Anniversary(happened=happened, fact=fact).falls_on(day)
+    rule = library.pack_of(library.brief_of(fact)).leap_day
+    return Anniversary(happened=happened, fact=fact, leap_day=rule).falls_on(day)
 
 
 def in_month(library: Library, day: date) -> Iterator[Occasion]:

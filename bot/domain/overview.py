@@ -50,6 +50,10 @@ class Overview(Protocol):
         """Yield everything that happened on some day, in the order of the library."""
         ...
 
+    def marks(self) -> Iterator[tuple[str, object]]:
+        """Yield the id of each fact, and a mark that is another one when anything of the fact is."""
+        ...
+
     def of_month(self, month: int) -> Sequence[Fact]:
         """Return what happened in a month of the year on no known day, oldest first."""
         ...
@@ -103,6 +107,10 @@ class Survey:
     def anniversaries(self) -> Iterator[Anniversary]:
         """Yield everything that happened on some day."""
         return iter(self.remembered)
+
+    def marks(self) -> Iterator[tuple[str, object]]:
+        """Yield the id of each fact, and the fact."""
+        return iter(self.facts.items())
 
     def of_month(self, month: int) -> Sequence[Fact]:
         """Return what happened in a month of the year on no known day."""

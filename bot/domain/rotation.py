@@ -1,8 +1,8 @@
 """Whose turn it is: every fact is told before one returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 
 _LOOK = 50  # how many are asked whether they suit
 
@@ -17,7 +17,19 @@ def next_in_turn(order: Sequence[str], told: Sequence[str], place: str, *suits: 
     known = dict.fromkeys(told)  # keeps the newest time of each
     begin = int.from_bytes(sha256(place.encode()).digest()[:8]) + len(known)
     untold = (id for n in range(len(order)) if (id := order[(begin + n) % len(order)]) not in known)
-    if ahead := list(islice(untold, _LOOK)):
-        return next((id for suit in suits for id in ahead if suit(id)), ahead[0])
+    if (first := next(untold, None)) is not None:
+        return _best(chain([first], islice(untold, _LOOK)), suits) or first
     members = frozenset(order)
     return next((id for id in reversed(known) if id in members), None)
+
+
+def _best(ahead: Iterator[str], suits: Sequence[Callable[[str], bool]]) -> str | None:
+    """Return the first that suits best; no more are looked at than must be."""
+    seen: list[str] = []
+    for suit in suits:
+        for id in chain(tuple(seen), ahead):
+            if id not in seen:
+                seen.append(id)
+            if suit(id):
+                return id
+    return None

@@ -22,9 +22,16 @@ class Scope:
         named = (library.successor(topic).id if topic in library.retired else topic for topic in topics)
         return cls(frozenset(packs), frozenset(named))
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.packs or self.topics)
+
     def tells(self, library: Library, fact: Fact) -> bool:
-        """Whether a fact of the library is told."""
-        return self._tells_of(library.brief_of(fact))
+        """Whether a fact of the library is told; its brief is only looked up where its pack must be known."""
+        if self.topics and fact.brief not in self.topics:
+            return False
+        return not self.packs or library.brief_of(fact).pack in self.packs
 
     def keep(self, library: Library, occasions: Iterable[Occasion]) -> Iterator[Occasion]:
         """Yield what is told of some occasions."""
@@ -32,7 +39,7 @@ class Scope:
 
     def order(self, library: Library) -> Sequence[str]:
         """Return the ids of the facts that are told, in an order that looks like none."""
-        if not (self.packs or self.topics):
+        if not self.leaves_out:
             return _Turns(library)
         named = (library.briefs[id] for id in self.topics if id in library.briefs)
         briefs = named if self.topics else iter(library.briefs.values())

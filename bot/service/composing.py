@@ -1,9 +1,11 @@
 """What a channel is told when it is due: composed from the library, and from what the channel was told before."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import TypeVar
 
 from ..cards import digests
 from ..cards.asks import Ask, ask
@@ -14,6 +16,7 @@ from ..cards.model import Card
 from ..cards.telling import Parts, Telling
 from ..domain.briefs import Fact
 from ..domain.changes import UNCHANGED, Changes, changes
+from ..domain.library import Library
 from ..domain.occasions import (
     Occasion,
     choose,
@@ -21,17 +24,20 @@ from ..domain.occasions import (
     in_month,
     in_round_year,
     month_of,
-    on_day,
     on_days,
+    ranked,
+    remembered,
 )
 from ..domain.periods import last_day, opens_month, opens_year
 from ..domain.rotation import next_in_turn
 from ..domain.scope import Scope
 from ..domain.subscriptions import Fallback, Subscription, What, slots_on
-from .desk import Desk
+from .desk import Desk, FixedShelf
 from .ports import Assignment, Composed, Place, Platform, Reply, Told
 from .remembering import upcoming
 from .results import fact_results
+
+T = TypeVar("T", bound=Hashable)
 
 _WEEK = timedelta(days=7)
 _LONGEST = 365  # days that a digest looks over, however long the outage was
@@ -39,10 +45,10 @@ _LONGEST = 365  # days that a digest looks over, however long the outage was
 
 async def compose(assignment: Assignment, desk: Desk) -> Composed | None:
     """Compose a post; None when there is nothing to tell, and the channel stays quiet."""
-    told = _Task.of(assignment, desk).compose()
-    if told is None:
-        return None
-    return Composed(reply=told.reply, facts=told.facts, edition=desk.shelf.library.version)
+    library = desk.shelf.library  # held, so that a reload in the middle changes nothing of it
+    held = replace(desk, shelf=FixedShelf(library))
+    told = _Task.of(assignment, held, await _changes(assignment, held)).compose()
+    return Composed(reply=told.reply, facts=told.facts, edition=library.version) if told else None
 
 
 async def preview(subscription: Subscription, day: date, desk: Desk, told: Sequence[Told] = ()) -> Composed | None:
@@ -74,17 +80,14 @@ class _Task:
     changed: Changes
 
     @classmethod
-    def of(cls, assignment: Assignment, desk: Desk) -> "_Task":
+    def of(cls, assignment: Assignment, desk: Desk, changed: Changes) -> "_Task":
         """Take up the library as it is seen from the channel, in the language of the subscription."""
         order = assignment.subscription
-        place = Place(platform=Platform(order.platform), workspace=order.workspace, channel=order.channel)
-        telling, words = desk.at(place).telling_on(assignment.day), desk.words.speaking(order.language)
+        telling, words = desk.at(_place(order)).telling_on(assignment.day), desk.words.speaking(order.language)
         if words != desk.words:  # what was made in one language is not for another
             telling = replace(telling, words=words, parts=Parts())
         scope = Scope.of(telling.library, order.packs, order.topics)
-        return cls(
-            assignment=assignment, telling=telling, scope=scope, changed=_changes(assignment, desk, place, scope)
-        )
+        return cls(assignment=assignment, telling=telling, scope=scope, changed=changed)
 
     @property
     def order(self) -> Subscription:
@@ -132,23 +135,22 @@ class _Task:
         """Return the fact whose turn it is in this channel, none of those that are told beside it."""
         library, shown = self.telling.library, {fact.id: fact.brief for fact in beside}
         tired = self.tired | set(shown.values())
-        spared = {occasion.fact.id for occasion in on_days(library, self._ahead(_WEEK))}
         told = [*shown, *(each.fact for each in self.assignment.told)]
 
         def has_no_day_soon(id: str) -> bool:
-            return id not in spared
+            return not any(remembered(library, library.facts[id], day) for day in self._ahead(_WEEK))
 
         def suits(id: str) -> bool:
-            return has_no_day_soon(id) and library.facts[id].brief not in tired
+            return library.facts[id].brief not in tired and has_no_day_soon(id)
 
         place = f"{self.order.platform}:{self.order.channel}"
         found = next_in_turn(self.scope.order(library), told, place, suits, has_no_day_soon)
         return library.facts[found] if found and found not in shown else None
 
     def _on_this_day(self) -> _Post | None:
-        library, covers = self.telling.library, tuple(sorted({*self.assignment.covers} - {self.day}))
-        today = list(self.occasions(on_day(library, self.day), told_since=self.day))
-        missed = list(self.occasions(on_days(library, covers), told_since=min((self.day, *covers))))
+        covers = tuple(sorted({*self.assignment.covers} - {self.day}))
+        today = list(self.occasions(self._of(on_days, (self.day,)), told_since=self.day))
+        missed = list(self.occasions(self._of(on_days, covers), told_since=min((self.day, *covers))))
         if not (today or missed):
             return None
         ahead = upcoming(self.telling, self.day)
@@ -169,11 +171,11 @@ class _Task:
 
     def _month(self) -> _Post | None:
         """Tell what happened in this month and has no day of its own still to come, nothing twice in a month."""
-        library, first = self.telling.library, self.day.replace(day=1)
-        days = on_days(library, month_of(self.day))
+        first = self.day.replace(day=1)
+        days = self._of(on_days, tuple(month_of(self.day)))
         dated = [o for o in days if o.day <= self.day or not self.order.cadence.falls_on(o.day)]
-        vague = list(self.occasions(in_month(library, self.day), told_since=first))
-        found = [*vague, *self.occasions(dated, told_since=first)]
+        vague = list(self.occasions(self._of(in_month, self.day), told_since=first))
+        found = ranked([*vague, *self.occasions(dated, told_since=first)])
         if not found:
             return None
 
@@ -187,7 +189,7 @@ class _Task:
 
     def _week(self) -> _Post | None:
         """Tell what is coming in the next seven days, nothing twice in a week."""
-        coming = on_days(self.telling.library, self._ahead(_WEEK))
+        coming = self._of(on_days, tuple(self._ahead(_WEEK)))
         found = list(self.occasions(coming, told_since=self.day - min(_WEEK, self.day - date.min)))
         if not found:
             return None
@@ -210,11 +212,11 @@ class _Task:
         return self._post(ask("fact", keyword=fact.id), lambda most: (card, [fact]))
 
     def _digest(self) -> _Post | None:
+        library = self.telling.library
         first = min((self.day, *self.assignment.covers))
         last = last_day(self.order.cadence, self.day)
         first = max(first, last - min(timedelta(days=_LONGEST), last - date.min))
-        library = self.telling.library
-        days = list(self.occasions(on_days(library, days_between(first, last)), told_since=self.day))
+        days = list(self.occasions(self._of(on_days, tuple(days_between(first, last))), told_since=self.day))
         month, year = list(self._of_month()), list(self._of_year())
         asked = ask("onthisday", date=first.isoformat(), days=str((last - first).days + 1) if first < last else "")
 
@@ -230,26 +232,31 @@ class _Task:
                 most_changes=most,
                 missed=self.assignment.covers,
             )
-            digest = replace(digest, fact=self.next_fact(beside=digest.facts))
-            return digests.digest_card(self.telling, digest), digest.facts
+            digest = replace(digest, fact=self.next_fact(beside=digest.facts(library)))
+            return digests.digest_card(self.telling, digest), digest.facts(library)
 
         return self._post(asked, build) if self.scope.order(library) else None
 
     def _of_month(self) -> Iterator[Occasion]:
         """Yield what is known to the month only, in the first digest of a month."""
         if opens_month(self.order.cadence, (*self.assignment.covers, self.day), self._days_told):
-            return self.occasions(in_month(self.telling.library, self.day), told_since=self.day)
+            return self.occasions(self._of(in_month, self.day), told_since=self.day)
         return iter(())
 
     def _of_year(self) -> Iterator[Occasion]:
         """Yield what is known to the year only and round in this one, in the first digest of a year."""
         if opens_year(self.order.cadence, (*self.assignment.covers, self.day), self._days_told):
-            return self.occasions(in_round_year(self.telling.library, self.day.year), told_since=self.day)
+            return self.occasions(self._of(in_round_year, self.day.year), told_since=self.day)
         return iter(())
 
     @property
     def _days_told(self) -> set[date]:
         return {told.day for told in self.assignment.told}
+
+    def _of(self, find: Callable[[Library, T], Iterable[Occasion]], time: T) -> tuple[Occasion, ...]:
+        """Return the occasions of some time, in the order of their rank: the channels of a day have them in common."""
+        library = self.telling.library
+        return self.telling.parts.once((find.__name__, time), lambda: tuple(ranked(find(library, time))))
 
     def _ahead(self, length: timedelta) -> Sequence[date]:
         """Return the days after this one, as far as the calendar goes."""
@@ -271,9 +278,9 @@ _FALLBACKS: Mapping[Fallback, Callable[[_Task], _Post | None]] = MappingProxyTyp
 )
 
 
-def _changes(assignment: Assignment, desk: Desk, place: Place, scope: Scope) -> Changes:
-    """Return what changed, of what the channel is told, since the subscription's last post."""
-    new = desk.shelf.library
+async def _changes(assignment: Assignment, desk: Desk) -> Changes:
+    """Return what changed, of what the channel may be told, since the subscription's last post."""
+    new, place = desk.shelf.library, _place(assignment.subscription)
     if assignment.subscription.what is not What.DIGEST or assignment.since in ("", new.version) or not desk.archive:
         return UNCHANGED
     old = desk.archive.edition(assignment.since)
@@ -281,4 +288,15 @@ def _changes(assignment: Assignment, desk: Desk, place: Place, scope: Scope) -> 
         return UNCHANGED
     if not desk.is_home(place):
         old, new = old.away or old, new.away or new
-    return changes(old, new, scope.tells)
+    parts, key = desk.memory.parts(new.version, assignment.day), ("changes", old.version)
+    found: Changes | None = parts.known(key)
+    if found is None:  # a large library takes a second, in which readers should not wait
+        found = await asyncio.to_thread(changes, old, new)
+        parts.once(key, lambda: found)
+    order = assignment.subscription
+    scope = Scope.of(new, order.packs, order.topics)
+    return found.told(old, new, scope.tells) if scope.leaves_out else found
+
+
+def _place(order: Subscription) -> Place:
+    return Place(platform=Platform(order.platform), workspace=order.workspace, channel=order.channel)

@@ -65,10 +65,10 @@ def test_round_years_come_first_then_key_facts_then_the_oldest() -> None:
 def test_a_theme_told_last_time_gives_way_to_another() -> None:
     found = [occasion("a", 100, "bridges"), occasion("b", 3, "roads")]
 
-    assert [o.fact.id for o in choose(found, 1, {"bridges"}).shown] == ["b"]
-    assert [o.fact.id for o in choose(found, 1, {"roads"}).shown] == ["a"]
-    assert [o.fact.id for o in choose(found, 1, {"bridges", "roads"}).shown] == ["a"]
-    assert [o.fact.id for o in choose(found, 2, {"bridges"}).shown] == ["b", "a"]
+    assert [o.fact.id for o in choose(ranked(found), 1, {"bridges"}).shown] == ["b"]
+    assert [o.fact.id for o in choose(ranked(found), 1, {"roads"}).shown] == ["a"]
+    assert [o.fact.id for o in choose(ranked(found), 1, {"bridges", "roads"}).shown] == ["a"]
+    assert [o.fact.id for o in choose(ranked(found), 2, {"bridges"}).shown] == ["b", "a"]
 
 
 @given(
@@ -80,7 +80,7 @@ def test_never_more_than_the_most_and_nothing_is_lost(
     made: list[tuple[str, int, bool]], most: int, tired: frozenset[str]
 ) -> None:
     found = [occasion(f"f{n}", years, brief, key=key) for n, (brief, years, key) in enumerate(made)]
-    chosen = choose(found, most, tired)
+    chosen = choose(ranked(found), most, tired)
 
     assert len(chosen.shown) == min(most, len(found))
     assert sorted(o.fact.id for o in (*chosen.shown, *chosen.left)) == sorted(o.fact.id for o in found)

@@ -103,3 +103,17 @@ def test_a_day_that_is_none_is_refused_in_a_sentence() -> None:
 
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr == "--from takes a day like 2026-09-17, not “soon”.\n"
+
+
+def test_the_first_digest_tells_what_changed_between_two_editions_on_disk(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "briefs", tmp_path / "old" / "briefs")
+    file = tmp_path / "old" / "briefs" / "uk-japan" / "iraq.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("carried 160 tents", "flew 160 tents"), encoding="utf-8")
+    digest = ORDER.replace("onthisday", "digest, cadence: mondays")
+
+    run(config(tmp_path, digest), FIRST, 8, tmp_path / "page.html", tmp_path / "old" / "briefs")
+
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert page.count("Edited · ") >= 2
+    assert "+ • Edited · " in page
+    assert "Added · " not in page

@@ -125,6 +125,10 @@ class Edition:
         """Yield everything that happened on some day."""
         return (self._anniversary(*row) for row in self._connection.execute(_ALL_DAYS))
 
+    def marks(self) -> Iterator[tuple[str, object]]:
+        """Yield the id of each fact, and the sum of its record."""
+        return iter(self._connection.execute("SELECT id, substr(record, 1, 4) FROM facts"))
+
     def of_month(self, month: int) -> Sequence[Fact]:
         """Return what happened in a month of the year on no known day, oldest first."""
         order = "ORDER BY periods.first, briefs.place, periods.place"
