@@ -1,6 +1,5 @@
 """What a channel is told when it is due: composed from the library, and from what the channel was told before."""
 
-import asyncio
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -15,7 +14,7 @@ from ..cards.facts import fact_card
 from ..cards.model import Card
 from ..cards.telling import Parts, Telling
 from ..domain.briefs import Fact
-from ..domain.changes import UNCHANGED, Changes, changes
+from ..domain.changes import Changes
 from ..domain.library import Library
 from ..domain.occasions import (
     Occasion,
@@ -32,8 +31,9 @@ from ..domain.periods import last_day, opens_month, opens_year
 from ..domain.rotation import next_in_turn
 from ..domain.scope import Scope
 from ..domain.subscriptions import Fallback, Subscription, What, slots_on
+from .comparing import changed_since_last, place_of
 from .desk import Desk, FixedShelf
-from .ports import Assignment, Composed, Place, Platform, Reply, Told
+from .ports import Assignment, Composed, Reply, Told
 from .remembering import upcoming
 from .results import fact_results
 
@@ -47,19 +47,18 @@ async def compose(assignment: Assignment, desk: Desk) -> Composed | None:
     """Compose a post; None when there is nothing to tell, and the channel stays quiet."""
     library = desk.shelf.library  # held, so that a reload in the middle changes nothing of it
     held = replace(desk, shelf=FixedShelf(library))
-    told = _Task.of(assignment, held, await _changes(assignment, held)).compose()
+    told = _Task.of(assignment, held, await changed_since_last(assignment, held)).compose()
     return Composed(reply=told.reply, facts=told.facts, edition=library.version) if told else None
 
 
-async def preview(subscription: Subscription, day: date, desk: Desk, told: Sequence[Told] = ()) -> Composed | None:
-    """Compose what a subscription would post on a day, given what its channel was told before that day."""
-    due_at = next((slot.instant for slot in slots_on(subscription, day)), None) or datetime.combine(
-        day, time(12), subscription.zone
-    )
+async def preview(
+    order: Subscription, day: date, desk: Desk, told: Sequence[Told] = (), since: str = ""
+) -> Composed | None:
+    """Compose what would be posted on a day, given what the channel was told before it."""
+    due_at = next((slot.instant for slot in slots_on(order, day)), None) or datetime.combine(day, time(12), order.zone)
     before = tuple(each for each in told if each.day < day)
-    return await compose(
-        Assignment(subscription=subscription, day=day, covers=(), due_at=due_at, told=before, since=""), desk
-    )
+    task = Assignment(subscription=order, day=day, covers=(), due_at=due_at, told=before, since=since)
+    return await compose(task, desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class _Task:
     def of(cls, assignment: Assignment, desk: Desk, changed: Changes) -> "_Task":
         """Take up the library as it is seen from the channel, in the language of the subscription."""
         order = assignment.subscription
-        telling, words = desk.at(_place(order)).telling_on(assignment.day), desk.words.speaking(order.language)
+        telling, words = desk.at(place_of(order)).telling_on(assignment.day), desk.words.speaking(order.language)
         if words != desk.words:  # what was made in one language is not for another
             telling = replace(telling, words=words, parts=Parts())
         scope = Scope.of(telling.library, order.packs, order.topics)
@@ -276,27 +275,3 @@ class _Task:
 _FALLBACKS: Mapping[Fallback, Callable[[_Task], _Post | None]] = MappingProxyType(
     {Fallback.MONTH: _Task._month, Fallback.WEEK: _Task._week, Fallback.FACT: _Task._fact}
 )
-
-
-async def _changes(assignment: Assignment, desk: Desk) -> Changes:
-    """Return what changed, of what the channel may be told, since the subscription's last post."""
-    new, place = desk.shelf.library, _place(assignment.subscription)
-    if assignment.subscription.what is not What.DIGEST or assignment.since in ("", new.version) or not desk.archive:
-        return UNCHANGED
-    old = desk.archive.edition(assignment.since)
-    if old is None:
-        return UNCHANGED
-    if not desk.is_home(place):
-        old, new = old.away or old, new.away or new
-    parts, key = desk.memory.parts(new.version, assignment.day), ("changes", old.version)
-    found: Changes | None = parts.known(key)
-    if found is None:  # a large library takes a second, in which readers should not wait
-        found = await asyncio.to_thread(changes, old, new)
-        parts.once(key, lambda: found)
-    order = assignment.subscription
-    scope = Scope.of(new, order.packs, order.topics)
-    return found.told(old, new, scope.tells) if scope.leaves_out else found
-
-
-def _place(order: Subscription) -> Place:
-    return Place(platform=Platform(order.platform), workspace=order.workspace, channel=order.channel)

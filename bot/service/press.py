@@ -21,7 +21,7 @@ class Rules:
     looks: int = 20  # attempts after which a message that may be out there is no longer looked for
     locked_out: float = 600.0  # seconds until a platform that does not let the bot in is tried again
     clocks_apart: timedelta = timedelta(minutes=5)  # how far our clocks and a platform's may differ
-    recall: int = 1000  # facts a channel was told that are handed to the composer
+    recall: int = 100_000  # facts a channel was told that are handed to the composer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

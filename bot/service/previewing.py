@@ -1,24 +1,24 @@
 """What a schedule would post: shown to one person for any day, or posted once as a test."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 
 from ..cards.asks import Ask, ask
 from ..cards.model import Block, Button, Buttons, Remark
 from ..cards.schedules import describe, list_button, told_card
 from ..domain.errors import BadRequest, GiveUp, Unclear
 from ..domain.scope import Scope
-from ..domain.subscriptions import Subscription, declare, short_hash, slots_on
-from .composing import compose
+from ..domain.subscriptions import Subscription, declare, short_hash
+from . import composing
 from .desk import Desk
 from .keeping import day_ahead, typed
-from .ports import Assignment, Composed, Invocation, Platform, Reply, Target
+from .ports import Composed, Invocation, Platform, Reply, Target
 from .replies import found
 from .schedules import chosen, coming_of, ledger_of, refusal
 from .subscribing import draft_subscription
 
 _YEAR = 366  # days
-_RECALL = 1000  # facts that the channel was told
+_RECALL = 100_000  # facts that the channel was told
 
 
 async def preview(invocation: Invocation, desk: Desk) -> Reply:
@@ -97,20 +97,8 @@ async def _meant(invocation: Invocation, desk: Desk) -> tuple[Subscription, Ask]
 async def _composed(subscription: Subscription, day: date, invocation: Invocation, desk: Desk) -> Composed | None:
     ledger = ledger_of(desk, invocation)
     last = await ledger.last_sent(subscription.id)
-    slots = slots_on(subscription, day)
     told = await ledger.told(subscription.platform, subscription.channel, _RECALL)
-    noon = datetime.combine(day, time(12), subscription.zone)
-    return await compose(
-        Assignment(
-            subscription=subscription,
-            day=day,
-            covers=(),
-            due_at=slots[0].instant if slots else noon,
-            told=tuple(each for each in told if each.day < day),
-            since=last.edition if last else "",
-        ),
-        desk,
-    )
+    return await composing.preview(subscription, day, desk, told, last.edition if last else "")
 
 
 def _loud(asked: Ask, subscription: Subscription, day: date, desk: Desk) -> list[Button]:
