@@ -1,7 +1,7 @@
 """Making an edition of packs: cold from every file, later from those alone that changed since the last one."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -80,11 +80,11 @@ class _Compilation:
 
     def _read_packs(self) -> dict[str, tuple[str, LeapDay]]:
         """Return the id and the rule for 29 February of each pack, by the path of its file."""
-        for job in self._jobs("pack"):
+        for job in list(self._jobs("pack")):
             draft, filed = read_form(schema.Pack, job)
             if draft.same:
                 continue
-            self._settle(draft, job)
+            self._settle(draft)
             self._again(_OF_PACK, job.path)
             if filed:
                 pack = build.pack(filed.form, ())
@@ -101,7 +101,7 @@ class _Compilation:
             draft, filed = read_form(schema.Synonyms, job)
             if draft.same:
                 continue
-            self._settle(draft, job)
+            self._settle(draft)
             if filed:
                 pack = self._rows("SELECT pack FROM found WHERE number = ?", job.number)[0][0]
                 self.writer.synonyms(job.number, pack, build.synonyms(filed.form))
@@ -114,11 +114,11 @@ class _Compilation:
 
     def _read_receipts(self) -> frozenset[str]:
         """Return the digests of what held."""
-        for job in self._jobs("receipts"):
+        for job in list(self._jobs("receipts")):
             draft, filed = read_form(receipts.Receipts, job, receipts.LIMITS)
             if draft.same:
                 continue
-            self._settle(draft, job)
+            self._settle(draft)
             self._reseal(filed.form.receipts if filed else ())
             self.checked_on = str(filed.form.checked_on.day or "") if filed else ""
             self.writer.traces(draft)
@@ -130,12 +130,12 @@ class _Compilation:
 
     def _read_sources(self) -> dict[str, Source]:
         """Return the records by their ids; of two with the same id, the first."""
-        for job in self._jobs("source"):
+        for job in list(self._jobs("source")):
             draft, source = draft_source(job)
             if draft.same:
                 continue
             self._again(_CITING, job.number)
-            self._settle(draft, job)
+            self._settle(draft)
             if source:
                 self.writer.source(job.number, source)
                 self.writer.traces(draft)
@@ -146,15 +146,16 @@ class _Compilation:
 
     def _read_briefs(self, packs: dict[str, tuple[str, LeapDay]], given: Given) -> None:
         jobs = self._jobs("brief", packs)
-        for draft, job in zip(drafts(jobs, given, self.processes), jobs, strict=True):
+        ((count,),) = self._rows("SELECT count(*) FROM found WHERE kind = 'brief' AND same < 1")
+        for draft in drafts(jobs, count, given, self.processes):
             if draft.same:
                 continue
-            self._settle(draft, job)
-            if job.pack and draft.rows:
+            self._settle(draft)
+            if draft.job.pack and draft.rows:
                 self.writer.brief(draft.number, draft.id, draft.rows)
                 self.writer.traces(draft)
-            elif not job.pack:  # its pack is broken
-                self.broken.add(Path(job.path).stem)
+            elif not draft.job.pack:  # its pack is broken
+                self.broken.add(Path(draft.job.path).stem)
                 self.said.pop(draft.number, None)
 
     def _mark_again(self, packs: dict[str, tuple[str, LeapDay]], given: Given) -> None:
@@ -166,14 +167,14 @@ class _Compilation:
             if number not in self.drafted and (brief := edition.read_brief(id)):
                 self.writer.facts(receipts.marked(brief, given.sources, given.sealed), number)
 
-    def _settle(self, draft: Draft, job: Job) -> None:
+    def _settle(self, draft: Draft) -> None:
         """Take out what was known of a file that is read again, and note what is wrong with it."""
-        self.drafted.add(draft.number)
         if not self.fresh:
+            self.drafted.add(draft.number)
             self.writer.forget([draft.number])
         if draft.own:
             self.own += draft.own
-            self.broken.add(Path(job.path).stem)
+            self.broken.add(Path(draft.job.path).stem)
         if draft.said:
             self.said[draft.number] = draft.said
 
@@ -186,13 +187,11 @@ class _Compilation:
         found.update(crossing.complaints(self.writer.connection, frozenset(self.broken)))
         return tuple(sorted(found))
 
-    def _jobs(self, kind: str, packs: dict[str, tuple[str, LeapDay]] | None = None) -> list[Job]:
-        """Return the files of a kind that may have changed, in order."""
+    def _jobs(self, kind: str, packs: dict[str, tuple[str, LeapDay]] | None = None) -> Iterator[Job]:
+        """Yield the files of a kind that may have changed, in order; they are sorted before anything else is done."""
         unknown = ("", LeapDay.FEBRUARY_28)
-        return [
-            Job(number, path, sha256 if same == 0 and sha256 else "", *(packs or {}).get(pack, unknown))
-            for number, path, sha256, same, pack in self._rows(_JOBS, kind)
-        ]
+        for number, path, sha256, same, pack in self.writer.connection.execute(_JOBS, (kind,)):
+            yield Job(number, path, sha256 if same == 0 and sha256 else "", *(packs or {}).get(pack, unknown))
 
     def _again(self, which: str, value: object) -> None:
         self.writer.connection.execute(which, (value,))

@@ -58,7 +58,7 @@ class Rows:
 class Draft:
     """What became of a file: it is as it was, or it has mistakes of its `own`, or rows; `said` is what these lack."""
 
-    number: int
+    job: Job
     sha256: str = ""
     same: bool = False
     id: str = ""
@@ -67,6 +67,11 @@ class Draft:
     leads: list[str] = field(default_factory=list)
     own: tuple[Complaint, ...] = ()
     said: tuple[Complaint, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Return the number of the file."""
+        return self.job.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +89,11 @@ def read_form(form: type[F], job: Job, limits: Limits = LIMITS) -> tuple[Draft, 
         content = content_of(Path(job.path), job.path, limits)
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 == job.sha256:
-            return Draft(number=job.number, sha256=sha256, same=True), None
+            return Draft(job=job, sha256=sha256, same=True), None
         document = read(content, job.path, limits)
-        return Draft(number=job.number, sha256=sha256), Filed(document=document, form=fill(form, document))
+        return Draft(job=job, sha256=sha256), Filed(document=document, form=fill(form, document))
     except ContentError as error:
-        return Draft(number=job.number, own=error.complaints), None
+        return Draft(job=job, own=error.complaints), None
 
 
 def draft_source(job: Job) -> tuple[Draft, Source | None]:

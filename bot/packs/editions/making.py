@@ -50,8 +50,22 @@ class Made:
 Make = Callable[[Order], Made]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A folder with the entries of an edition, which have no index yet."""
+
+    aside: str
+    version: str
+
+
 def make(order: Order) -> Made:
     """Make an edition, unless the one made last is of the same content. Raises OSError where it cannot be written."""
+    made = write(order)
+    return finish(order, made) if isinstance(made, Written) else made
+
+
+def write(order: Order) -> Made | Written:
+    """Write the entries of an edition, unless there is nothing new or something is wrong."""
     from .compiling import compile_into
 
     store = Store(Path(order.home), order.key)
@@ -59,17 +73,16 @@ def make(order: Order) -> Made:
     aside = store.begin()
     connection = create(aside / ENTRIES)
     if before:
-        before_it = open_to_read(before.folder / ENTRIES)
-        before_it.backup(connection)
-        before_it.close()
+        last = open_to_read(before.folder / ENTRIES)
+        last.backup(connection)
+        last.close()
     folders = [Path(folder) for folder in order.folders]
     complaints = compile_into(connection, folders, Path(order.seeds), processes=os.cpu_count() or 1)
     whole = Edition(connection) if not complaints else None
     if whole and not (before and before.version == whole.meta["version"]):
         _parts(aside, whole, strict=order.strict)
-        make_index(index_of(aside / ENTRIES), whole.searchables())
         connection.close()
-        return Made(name=store.publish(aside, whole.meta["version"], order.seen).folder.name)
+        return Written(aside=str(aside), version=whole.meta["version"])
     connection.close()
     (aside / ENTRIES).unlink()
     aside.rmdir()
@@ -77,6 +90,17 @@ def make(order: Order) -> Made:
         store.point(before.folder.name, order.seen)
         return Made(name=before.folder.name)
     return Made(complaints=complaints)
+
+
+def finish(order: Order, written: Written) -> Made:
+    """Index what was written, and put it in its place."""
+    aside = Path(written.aside)
+    for entries in list(aside.glob("*.sqlite")):
+        connection = open_to_read(entries)
+        make_index(index_of(entries), Edition(connection).searchables())
+        connection.close()
+    store = Store(Path(order.home), order.key)
+    return Made(name=store.publish(aside, written.version, order.seen).folder.name)
 
 
 def index_of(entries: Path) -> Path:
@@ -106,7 +130,6 @@ def _parts(aside: Path, whole: Edition, *, strict: bool) -> None:
     for name, only_verified, away in wanted:
         connection = create(aside / name)
         select_into(connection, whole, strict=only_verified, away=away)
-        make_index(index_of(aside / name), Edition(connection).searchables())
         connection.close()
 
 
@@ -142,11 +165,19 @@ class Workshop:
 
 
 def main() -> None:
-    """Make what is ordered on standard input."""
-    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
-    if order.meanwhile:
-        os.nice(5)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(make(order)))
+    """Make what is ordered on standard input; the index is made by a process that begins with an empty memory."""
+    if len(sys.argv) > 1:
+        order, written = msgspec.msgpack.decode(bytes.fromhex(sys.argv[1]), type=tuple[Order, Written])
+        made: Made | Written = finish(order, written)
+    else:
+        order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+        if order.meanwhile:
+            os.nice(5)  # readers come first
+        made = write(order)
+    if isinstance(made, Written):
+        task = msgspec.msgpack.encode((order, made)).hex()
+        os.execv(sys.executable, (sys.executable, "-m", __spec__.name, task))  # noqa: S606 - ourselves
+    sys.stdout.buffer.write(msgspec.msgpack.encode(made))
 
 
 if __name__ == "__main__":

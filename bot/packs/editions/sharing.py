@@ -1,12 +1,16 @@
 """Sharing out the reading of briefs among as many processes as there are cores."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from multiprocessing import get_context
-from threading import Semaphore
+from typing import TYPE_CHECKING
 
 from .drafting import Draft, Given, Job, draft_brief
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import AsyncResult
 
 _AT_ONCE = 50  # files that a process is given at a time
 _AHEAD = 3  # such portions for each process may wait to be written
@@ -15,27 +19,24 @@ _WORTH_SHARING = 400  # files: fewer are read sooner than processes are started
 _given: Given | None = None  # what the processes inherit
 
 
-def drafts(jobs: Sequence[Job], given: Given, processes: int) -> Iterator[Draft]:
+def drafts(jobs: Iterable[Job], count: int, given: Given, processes: int) -> Iterator[Draft]:
     """Read briefs and yield what becomes of each, in order; not many are in memory at a time."""
-    if processes < 2 or len(jobs) < _WORTH_SHARING:
+    if processes < 2 or count < _WORTH_SHARING:
         yield from (draft_brief(job, given) for job in jobs)
         return
     global _given
     _given = given
     gc.freeze()  # so that looking for garbage does not copy what is inherited
-    waiting = Semaphore(_AHEAD * processes)
-    with get_context("fork").Pool(processes) as pool:
-        for some in pool.imap(_draft_some, _portions(jobs, waiting)):
-            waiting.release()
-            yield from some
-    _given = None
-
-
-def _portions(jobs: Iterable[Job], waiting: Semaphore) -> Iterator[list[Job]]:
+    reading: deque[AsyncResult[list[Draft]]] = deque()
     remaining = iter(jobs)
-    while some := list(islice(remaining, _AT_ONCE)):
-        waiting.acquire()
-        yield some
+    with get_context("fork").Pool(processes) as pool:
+        while some := list(islice(remaining, _AT_ONCE)):
+            reading.append(pool.apply_async(_draft_some, (some,)))
+            if len(reading) > _AHEAD * processes:
+                yield from reading.popleft().get()
+        while reading:
+            yield from reading.popleft().get()
+    _given = None
 
 
 def _draft_some(jobs: list[Job]) -> list[Draft]:

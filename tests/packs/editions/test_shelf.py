@@ -137,6 +137,28 @@ def test_a_process_of_its_own_makes_the_same(desktop: Desktop) -> None:
     ]
 
 
+SMALL = """\
+id: {name}
+title: {name}
+as_of: "1999-05"
+summary: [{{text: It is {name}., facts: [{name}-is]}}]
+sections: [{{title: All, facts: [{{id: {name}-is, statement: It is {name}., cites: [{{source: ledger}}]}}]}}]
+"""
+
+
+def test_many_briefs_are_read_by_several_processes(desktop: Desktop) -> None:
+    for number in range(450):
+        name = f"q{chr(97 + number // 26)}{chr(97 + number % 26)}q"
+        desktop.write(f"briefs/works/{name}.yaml", SMALL.format(name=name))
+
+    library = shelf_of(desktop, make=Workshop()).library
+
+    alone = desktop.load()
+    assert library.version == alone.version
+    assert list(library.briefs) == list(alone.briefs)
+    assert dict(library.facts) == dict(alone.facts)
+
+
 def test_a_patient_shelf_keeps_to_the_last_good_edition(desktop: Desktop) -> None:
     shelf_of(desktop)
     desktop.write(MILL, "")
