@@ -26,7 +26,8 @@ def failure_card(
     if remedy:
         blocks.append(Remark(text=words("What to do: {remedy}", remedy=remedy)))
     if paused:
-        blocks.append(Remark(text=words("It is paused until then; nothing of it is lost. Then press “Check again”.")))
+        kept = words("It is paused, and its settings are kept. When that is mended, press “Check again”.")
+        blocks.append(Remark(text=kept))
     blocks.append(Buttons(buttons=tuple(_buttons(subscription, slot, words, paused=paused))))
     title = words("A post did not get through") if paused else words("Did this post get through?")
     return Card(title=title, blocks=tuple(blocks))

@@ -13,6 +13,7 @@ from ..domain.subscriptions import Standing, short_hash
 from .ports import Contact, Ledger, Notice, Platform, Reply, Target
 
 _LEASE = timedelta(minutes=2)
+_LOCKED_OUT = 600.0  # seconds until a platform that does not let the bot in is tried again
 _log = logging.getLogger(__name__)
 
 Way = Callable[[], Awaitable[object]]  # of telling somebody
@@ -37,8 +38,9 @@ async def tell_notices(ledger: Ledger, staff: Staff, clock: Callable[[], datetim
             if standing:
                 await _tell(notice, await _reply(notice, standing, ledger, staff.words), staff)
                 told += 1
-        except TryAgain as error:
-            again_at = clock() + timedelta(seconds=max(error.after, 1.0))
+        except AttacheError as error:
+            after = error.after if isinstance(error, TryAgain) else _LOCKED_OUT
+            again_at = clock() + timedelta(seconds=max(after, 1.0))
         await ledger.record_notice(notice, again_at)
     return told
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from types import MappingProxyType
 
+from ..cards.words import Words
 from ..domain.cadences import parse_schedule
 from ..domain.cron import Cron
 from ..domain.errors import BadRequest
@@ -42,15 +43,17 @@ def spread(said: Settings) -> dict[str, str]:
         return dict(said)
     found = _IN_LINE.search(rest)
     before, at, after = (rest[: found.start()], found[1], rest[found.end() :]) if found else (rest, "", "")
-    words = before.split()
-    if not after and words and "/" in words[-1]:
-        before, after = " ".join(words[:-1]), words[-1]
+    parted = before.split()
+    if not after and parted and "/" in parted[-1]:
+        before, after = " ".join(parted[:-1]), parted[-1]
     zone = re.sub(r"^(in|,)\s*|\s*time$", "", after.strip(), flags=re.IGNORECASE)
     parts = {"what": name, "cadence": before.strip(" ,"), "at": at.strip(), "timezone": zone}
     return {**{key: value for key, value in parts.items() if value}, **{k: v for k, v in said.items() if k != "what"}}
 
 
-def read_settings(said: Settings, before: Settings, library: Library) -> tuple[dict[str, str], dict[str, str]]:
+def read_settings(
+    said: Settings, before: Settings, library: Library, words: Words
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return the settings changed by what was said, and a sentence about each part that cannot be read.
 
     An empty text says that there is to be nothing of the kind, where that is possible.
@@ -60,15 +63,15 @@ def read_settings(said: Settings, before: Settings, library: Library) -> tuple[d
         if name not in _READERS or (not text.strip() and name in _NEEDED):
             continue
         try:
-            settings |= _READERS[name](text.strip(), library)
+            settings |= _READERS[name](text.strip(), library, words)
         except (BadRequest, ValueError) as error:
             problems[name] = _sentence(str(error))
     if "at" in said and said["at"].strip() and "at" not in problems:
-        settings |= _at(said["at"], library)  # what is said apart stands before the time in a cadence
+        settings |= _at(said["at"], library, words)  # what is said apart stands before the time in a cadence
     return settings, problems
 
 
-def read_time(text: str) -> time:
+def read_time(text: str, words: Words) -> time:
     """Read `9`, `9am`, `09:00`, `21.30`, `noon`; raises BadRequest with a kind sentence."""
     named = {"noon": time(12), "midday": time(12), "midnight": time(0)}
     if text.casefold() in named:
@@ -79,7 +82,9 @@ def read_time(text: str) -> time:
         hour = hour % 12 + 12 * found["half"].casefold().startswith("p") if 1 <= hour <= 12 else 99
     minute = int(found["minute"] or 0) if found else 0
     if hour > 23 or minute > 59:
-        raise BadRequest(f"I cannot read “{text}” as a time of day. Write it like 09:00, 9am or 21:30.")
+        raise BadRequest(
+            words("I cannot read “{text}” as a time of day. Write it like 09:00, 9am or 21:30.", text=text)
+        )
     return time(hour, minute)
 
 
@@ -88,13 +93,13 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
-def _what(text: str, library: Library) -> dict[str, str]:
+def _what(text: str, library: Library, words: Words) -> dict[str, str]:
     if text.casefold() not in _NAMES:
-        raise BadRequest(f"“{text}” cannot be posted. Choose onthisday, digest or fact.")
+        raise BadRequest(words("“{text}” cannot be posted. Choose onthisday, digest or fact.", text=text))
     return {"what": _NAMES[text.casefold()].value}
 
 
-def _cadence(text: str, library: Library) -> dict[str, str]:
+def _cadence(text: str, library: Library, words: Words) -> dict[str, str]:
     cadence, at = parse_schedule(text)
     said = {"cadence": str(cadence)}
     if isinstance(cadence, Cron):
@@ -102,64 +107,77 @@ def _cadence(text: str, library: Library) -> dict[str, str]:
     return {**said, "at": f"{at:%H:%M}"} if at else said
 
 
-def _at(text: str, library: Library) -> dict[str, str]:
-    return {"at": f"{read_time(text):%H:%M}"}
+def _at(text: str, library: Library, words: Words) -> dict[str, str]:
+    return {"at": f"{read_time(text, words):%H:%M}"}
 
 
-def _zone(text: str, library: Library) -> dict[str, str]:
+def _zone(text: str, library: Library, words: Words) -> dict[str, str]:
     return {"timezone": read_zone(text)}
 
 
-def _topics(text: str, library: Library) -> dict[str, str]:
+def _topics(text: str, library: Library, words: Words) -> dict[str, str]:
     known = {brief.id: (brief.title, *brief.aliases) for brief in library.briefs.values()}
-    return {"topics": " ".join(_listed(text, known, "topic"))}
+    return {"topics": " ".join(_listed(text, known, words, "There is no topic “{name}”. These are known: {known}."))}
 
 
-def _packs(text: str, library: Library) -> dict[str, str]:
-    return {"packs": " ".join(_listed(text, {pack.id: (pack.title,) for pack in library.packs}, "pack"))}
+def _packs(text: str, library: Library, words: Words) -> dict[str, str]:
+    return {
+        "packs": " ".join(
+            _listed(
+                text,
+                {pack.id: (pack.title,) for pack in library.packs},
+                words,
+                "There is no pack “{name}”. These are known: {known}.",
+            )
+        )
+    }
 
 
-def _listed(text: str, known: Mapping[str, Iterable[str]], kind: str) -> Iterator[str]:
+def _listed(text: str, known: Mapping[str, Iterable[str]], words: Words, refusal: str) -> Iterator[str]:
     meant = {name.casefold(): id for id, names in known.items() for name in (id, *names)}
     unknown = [part for part in split(text) if part.casefold() not in meant]
     if unknown:
-        raise BadRequest(f"There is no {kind} “{unknown[0]}”. These are known: {', '.join(list(known)[:8])}.")
+        raise BadRequest(words(refusal, name=unknown[0], known=", ".join(list(known)[:8])))
     yield from dict.fromkeys(meant[part.casefold()] for part in split(text))
 
 
-def _when_empty(text: str, library: Library) -> dict[str, str]:
-    words = re.split(r"[\s,]+|\bthen\b", text.casefold())
-    names = [word for word in words if word not in _NEVER]
+def _when_empty(text: str, library: Library, words: Words) -> dict[str, str]:
+    listed = re.split(r"[\s,]+|\bthen\b", text.casefold())
+    names = [name for name in listed if name not in _NEVER]
     unknown = [name for name in names if name not in set(Fallback)]
     if unknown:
-        raise BadRequest(f"“{unknown[0]}” is no fallback. Write skip, or month, week and fact in your order.")
+        raise BadRequest(
+            words("“{name}” is no fallback. Write skip, or month, week and fact in your order.", name=unknown[0])
+        )
     return {"when_empty": " ".join(dict.fromkeys(names))}
 
 
-def _when_late(text: str, library: Library) -> dict[str, str]:
+def _when_late(text: str, library: Library, words: Words) -> dict[str, str]:
     if text.casefold() not in set(WhenLate):
-        raise BadRequest(f"I cannot read “{text}”. After an outage I can post, merge or skip.")
+        raise BadRequest(words("I cannot read “{text}”. After an outage I can post, merge or skip.", text=text))
     return {"when_late": text.casefold()}
 
 
-def _late_after(text: str, library: Library) -> dict[str, str]:
+def _late_after(text: str, library: Library, words: Words) -> dict[str, str]:
     found = _SPAN.fullmatch(text.casefold())
     days, hours, minutes = (int(found[unit] or 0) for unit in "dhm") if found else (0, 0, 0)
     seconds = ((days * 24 + hours) * 60 + minutes) * 60
     if not 0 < seconds <= _WEEK:
-        raise BadRequest(f"I cannot read “{text}” as a length of time up to a week. Write it like 30m, 6h or 1d.")
+        raise BadRequest(
+            words("I cannot read “{text}” as a length of time up to a week. Write it like 30m, 6h or 1d.", text=text)
+        )
     return {"late_after": str(seconds)}
 
 
-def _most(text: str, library: Library) -> dict[str, str]:
+def _most(text: str, library: Library, words: Words) -> dict[str, str]:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= _MOST:
-        raise BadRequest(f"A post can show 1 to {_MOST} anniversaries, not “{text}”.")
+        raise BadRequest(words("A post can show 1 to {most} anniversaries, not “{text}”.", most=_MOST, text=text))
     return {"most": str(int(text))}
 
 
-def _language(text: str, library: Library) -> dict[str, str]:
+def _language(text: str, library: Library, words: Words) -> dict[str, str]:
     if text and not _LANGUAGE.fullmatch(text):
-        raise BadRequest(f"“{text}” is no language. Write it like en-GB or ja.")
+        raise BadRequest(words("“{text}” is no language. Write it like en-GB or ja.", text=text))
     return {"language": text}
 
 
@@ -167,7 +185,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text[0].upper()}{text[1:]}."
 
 
-_READERS: Mapping[str, Callable[[str, Library], dict[str, str]]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[str, Library, Words], dict[str, str]]] = MappingProxyType(
     {
         "what": _what,
         "cadence": _cadence,

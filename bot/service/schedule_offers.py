@@ -62,7 +62,7 @@ def _told(text: str, desk: Desk) -> str:
 
 def _times(desk: Desk, typed: str, today: date) -> Offers:
     try:
-        at = read_time(typed)
+        at = read_time(typed, desk.words)
         yield f"{at:%H:%M}", f"{at:%H:%M}"
     except BadRequest:
         pass

@@ -142,7 +142,7 @@ async def _drafted(draft: Draft, said: Mapping[str, str], invocation: Invocation
         await keep(draft, invocation, notes_of(desk))
         return _form(draft, invocation, desk)
     library = desk.shelf.library
-    settings, problems = read_settings(said, draft.settings, library)
+    settings, problems = read_settings(said, draft.settings, library, desk.words)
     draft = replace(draft, settings=settings)
     await keep(draft, invocation, notes_of(desk))
     if problems:

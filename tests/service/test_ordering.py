@@ -69,13 +69,13 @@ def test_what_is_said_apart_stands_before_what_is_in_the_line() -> None:
     ],
 )
 def test_a_time_is_read_as_people_write_it(text: str, read: time) -> None:
-    assert read_time(text) == read
+    assert read_time(text, Words()) == read
 
 
 @pytest.mark.parametrize("text", ["25:00", "9:61", "13pm", "soon", "", "1234"])
 def test_what_is_no_time_is_said(text: str) -> None:
     with pytest.raises(BadRequest, match="as a time of day"):
-        read_time(text)
+        read_time(text, Words())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_is_no_time_is_said(text: str) -> None:
     ],
 )
 def test_a_setting_is_read(library: Library, said: dict[str, str], read: dict[str, str]) -> None:
-    settings, problems = read_settings(said, BEFORE, library)
+    settings, problems = read_settings(said, BEFORE, library, Words())
 
     assert problems == {}
     assert {name: settings[name] for name in read} == read
@@ -122,7 +122,7 @@ def test_a_setting_is_read(library: Library, said: dict[str, str], read: dict[st
     ],
 )
 def test_what_cannot_be_read_is_said_and_changes_nothing(library: Library, name: str, text: str, told: str) -> None:
-    settings, problems = read_settings({name: text}, BEFORE, library)
+    settings, problems = read_settings({name: text}, BEFORE, library, Words())
 
     assert told in problems[name]
     assert problems[name].endswith(".")
@@ -137,7 +137,7 @@ names = st.sampled_from([*BEFORE, "nothing"])
 def test_nothing_that_is_typed_breaks_the_reader_and_what_it_reads_can_be_shown_in_a_form(
     library: Library, said: dict[str, str]
 ) -> None:
-    read, _ = read_settings(spread(said), BEFORE, library)
+    read, _ = read_settings(spread(said), BEFORE, library, Words())
 
     assert settings_of(subscription_of(read)) == read
     assert view_problems(form_view(form_of(Draft(settings=read), library, Words()), "C1", Words())) == []
