@@ -65,6 +65,11 @@ def _offer_topics(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, st
     return ((library.briefs[id].title, id) for id in ids)
 
 
+def _offer_one_more_topic(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
+    found = _offer_topics(desk, schedule_offers.last_of(typed), today)
+    return schedule_offers.one_more(found, typed)
+
+
 def _offer_facts(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
     library = desk.shelf.library
     if typed:
@@ -106,6 +111,7 @@ _OFFERS: Mapping[Completes, Callable[[Desk, str, date], Iterable[tuple[str, str]
         Completes.FACTS: _offer_facts,
         Completes.DAYS: _offer_days,
         Completes.SOURCES: _offer_sources,
+        Completes.TOPIC_LIST: _offer_one_more_topic,
         **schedule_offers.OFFERS,
     }
 )

@@ -24,17 +24,16 @@ def schedule_problems(
 
 def _unknown(order: Subscription, library: Library, words: Words) -> Iterator[str]:
     packs = {pack.id for pack in library.packs}
-    topics = {*library.briefs, *library.retired}
-    for kind, named, known in (("topic", order.topics, topics), ("pack", order.packs, packs)):
-        for id in named:
-            if id not in known:
-                yield words(
-                    "{schedule} names the {kind} “{id}”, which the library does not have; {remedy}.",
-                    schedule=_named(order, words),
-                    kind=kind,
-                    id=id,
-                    remedy=_where_to_change(order, words),
-                )
+    lost = [("topic", id) for id in order.topics if id not in library.briefs and id not in library.retired]
+    lost += [("pack", id) for id in order.packs if id not in packs]
+    for kind, id in lost:
+        yield words(
+            "{schedule} names the {kind} “{id}”, which the library does not have; {remedy}.",
+            schedule=_named(order, words),
+            kind=kind,
+            id=id,
+            remedy=_where_to_change(order, words),
+        )
 
 
 def _doubled(every: Sequence[Subscription], words: Words) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """Reading what people say of a schedule into its settings, in the words that `domain.settings` keeps."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
+from itertools import islice
 from types import MappingProxyType
 
 from ..cards.words import Words
 from ..domain.cadences import parse_schedule
 from ..domain.cron import Cron
 from ..domain.errors import BadRequest
+from ..domain.folding import name_key
 from ..domain.library import Library
 from ..domain.subscriptions import Fallback, What, WhenLate
 from ..domain.zones import read_zone
@@ -31,6 +33,7 @@ _SPAN = re.compile(
 )
 _WEEK = 7 * 24 * 60 * 60  # seconds
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_EXAMPLES = 8  # of what is known, after what is not
 _MOST = 25  # anniversaries in a post
 
 
@@ -116,29 +119,26 @@ def _zone(text: str, library: Library, words: Words) -> dict[str, str]:
 
 
 def _topics(text: str, library: Library, words: Words) -> dict[str, str]:
-    known = {brief.id: (brief.title, *brief.aliases) for brief in library.briefs.values()}
-    return {"topics": " ".join(_listed(text, known, words, "There is no topic “{name}”. These are known: {known}."))}
+    ids = [_topic(part, library) for part in split(text)]
+    if unknown := [part for part, id in zip(split(text), ids, strict=True) if not id]:
+        known = ", ".join(islice(library.briefs, _EXAMPLES))
+        raise BadRequest(words("There is no topic “{name}”. These are known: {known}.", name=unknown[0], known=known))
+    return {"topics": " ".join(dict.fromkeys(ids))}
+
+
+def _topic(named: str, library: Library) -> str:
+    """Return the id of the topic that has this id or exactly this name, or nothing."""
+    if named in library.briefs:
+        return named
+    return next(iter(library.index.bearing(name_key(named), "brief")), "")
 
 
 def _packs(text: str, library: Library, words: Words) -> dict[str, str]:
-    return {
-        "packs": " ".join(
-            _listed(
-                text,
-                {pack.id: (pack.title,) for pack in library.packs},
-                words,
-                "There is no pack “{name}”. These are known: {known}.",
-            )
-        )
-    }
-
-
-def _listed(text: str, known: Mapping[str, Iterable[str]], words: Words, refusal: str) -> Iterator[str]:
-    meant = {name.casefold(): id for id, names in known.items() for name in (id, *names)}
-    unknown = [part for part in split(text) if part.casefold() not in meant]
-    if unknown:
-        raise BadRequest(words(refusal, name=unknown[0], known=", ".join(list(known)[:8])))
-    yield from dict.fromkeys(meant[part.casefold()] for part in split(text))
+    meant = {name.casefold(): pack.id for pack in library.packs for name in (pack.title, pack.id)}
+    if unknown := [part for part in split(text) if part.casefold() not in meant]:
+        known = ", ".join(pack.id for pack in library.packs[:_EXAMPLES])
+        raise BadRequest(words("There is no pack “{name}”. These are known: {known}.", name=unknown[0], known=known))
+    return {"packs": " ".join(dict.fromkeys(meant[part.casefold()] for part in split(text)))}
 
 
 def _when_empty(text: str, library: Library, words: Words) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ..domain.subscriptions import Fallback, What, WhenLate
 from .drafts import Draft
 
 FALLBACKS = ("skip", "fact", "month fact", "week fact", "month week fact")  # that are offered, each in its order
+_LISTED = 100  # topics that may be listed whole; more are found by typing
 
 
 def form_of(draft: Draft, library: Library, words: Words) -> Form:
@@ -49,6 +50,7 @@ def _when(settings: Mapping[str, str], words: Words) -> Iterator[Field]:
 
 def _filters(settings: Mapping[str, str], library: Library, words: Words) -> Iterator[Field]:
     topics = [id for id in settings["topics"].split() if id in library.briefs]
+    is_small = len(library.briefs) <= _LISTED
     yield Field(
         name="topics",
         label=words("Only these topics"),
@@ -56,7 +58,7 @@ def _filters(settings: Mapping[str, str], library: Library, words: Words) -> Ite
         input=Input.SEARCHES,
         value=",".join(topics),
         shown=tuple(library.briefs[id].title for id in topics),
-        choices=tuple((brief.id, brief.title) for brief in library.briefs.values()),
+        choices=tuple((brief.id, brief.title) for brief in library.briefs.values()) if is_small else (),
     )
     known = {pack.id: pack.title for pack in library.packs}
     packs = [id for id in settings["packs"].split() if id in known]

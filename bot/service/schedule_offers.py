@@ -20,6 +20,7 @@ from .schedule_forms import FALLBACKS, fallbacks_of, lateness
 Offers = Iterable[tuple[str, str]]
 
 _MOST = 25
+_LONGEST = 100  # characters
 _CADENCES = (
     *("daily", "weekdays", "weekends", "mondays", "fridays", "mondays and thursdays", "first monday", "last friday"),
     *("day 1", "last day", "every 2 weeks on mondays", "cron 30 8 * * 1-5"),
@@ -39,7 +40,7 @@ async def offer_schedules(desk: Desk, platform: Platform, channel: str, typed: s
         return ()
     shown = [(describe(s.subscription, desk.words), s.subscription.id) for s in standings if not s.withdrawn]
     fitting = [(label, id) for label, id in shown if typed.casefold() in label.casefold()]
-    return tuple(Completion(label=label[:100], value=id) for label, id in fitting[:_MOST])
+    return tuple(Completion(label=label[:_LONGEST], value=id) for label, id in fitting[:_MOST])
 
 
 def _whats(desk: Desk, typed: str, today: date) -> Offers:
@@ -80,22 +81,23 @@ def _zones(desk: Desk, typed: str, today: date) -> Offers:
         yield (zone if name == zone else f"{name} ({zone})"), zone
 
 
-def _topics(desk: Desk, typed: str, today: date) -> Offers:
-    return _list(((brief.title, brief.id) for brief in desk.shelf.library.briefs.values()), typed)
-
-
 def _packs(desk: Desk, typed: str, today: date) -> Offers:
-    return _list(((pack.title, pack.id) for pack in desk.shelf.library.packs), typed)
+    return one_more(_fitting(((pack.title, pack.id) for pack in desk.shelf.library.packs), last_of(typed)), typed)
 
 
-def _list(known: Offers, typed: str) -> Offers:
-    """Offer to add one more to the list that is typed, with commas between its parts."""
-    chosen, _, last = typed.rpartition(",")
+def last_of(typed: str) -> str:
+    """Return what is typed of the last part of a list, with commas between its parts."""
+    return typed.rpartition(",")[2].strip()
+
+
+def one_more(known: Offers, typed: str) -> Offers:
+    """Offer to add one more to the list that is typed."""
+    chosen = typed.rpartition(",")[0].strip()
     before = [part.strip() for part in chosen.split(",") if part.strip()]
     for title, id in known:
         value = ",".join([*before, id])
-        if last.strip().casefold() in title.casefold() and id not in before and len(value) <= 100:
-            yield (f"{chosen.strip()}, {title}" if before else title), value
+        if id not in before and len(value) <= _LONGEST:
+            yield (f"{chosen}, {title}" if before else title), value
 
 
 def _fallbacks(desk: Desk, typed: str, today: date) -> Offers:
@@ -135,7 +137,6 @@ OFFERS: Mapping[Completes, Callable[[Desk, str, date], Offers]] = MappingProxyTy
         Completes.CADENCES: _cadences,
         Completes.TIMES: _times,
         Completes.ZONES: _zones,
-        Completes.TOPIC_LIST: _topics,
         Completes.PACK_LIST: _packs,
         Completes.FALLBACKS: _fallbacks,
         Completes.LATENESS: _lateness,

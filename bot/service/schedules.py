@@ -120,7 +120,7 @@ async def seen(standing: Standing, desk: Desk, here: Iterable[Standing]) -> Seen
         coming=coming_of(standing),
         paused_by=by,
         twins=twins_of(standing.subscription, here),
-        titles=titles(desk),
+        titles=titles(standing.subscription, desk),
     )
 
 
@@ -147,11 +147,11 @@ async def trouble_of(subscription: Subscription, desk: Desk) -> GiveUp | None:
     return None
 
 
-def titles(desk: Desk) -> Mapping[str, str]:
-    """Return what topics and packs are called, by their ids."""
+def titles(subscription: Subscription, desk: Desk) -> Mapping[str, str]:
+    """Return what the topics and packs of a schedule are called, by their ids."""
     library = desk.shelf.library
     packs = {pack.id: pack.title for pack in library.packs}
-    return {**packs, **{brief.id: brief.title for brief in library.briefs.values()}}
+    return {**packs, **{id: library.briefs[id].title for id in subscription.topics if id in library.briefs}}
 
 
 async def person_name(platform: str, person: str, desk: Desk) -> str:

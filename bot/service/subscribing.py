@@ -154,7 +154,12 @@ async def _said_back(draft: Draft, invocation: Invocation, desk: Desk) -> Reply:
     words, subscription = desk.words, subscription_of(draft.settings)
     here = await standings_here(invocation, desk, subscription.channel)
     standing = declare(subscription, invocation.now)
-    shown = Seen(standing=standing, coming=coming_of(standing), twins=twins_of(subscription, here), titles=titles(desk))
+    shown = Seen(
+        standing=standing,
+        coming=coming_of(standing),
+        twins=twins_of(subscription, here),
+        titles=titles(subscription, desk),
+    )
     trouble = await _trouble(draft, subscription, desk)
     before = describe(subscription_of(draft.before), words) if draft.before else ""
     card = draft_card(shown, draft.mark, words, trouble=trouble, before=before)
