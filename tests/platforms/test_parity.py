@@ -37,6 +37,12 @@ def questions(library: Library) -> list[str]:
         "/onthisday 17 september",
         "/fact zzzz",
         "/onthisday 3 may",
+        "/ask how much fuel has Japan given the Royal Navy?",
+        "/ask who founded the Henry Jackson Society?",
+        "/ask how many F-35s did Japan buy?",
+        "/ask 北朝鮮への重油供給はいつ止まりましたか？",
+        "/search fuel after:2001",
+        "/search zzzz",
     ]
     return [*briefs, *facts, *days, *sources, *others, "/topics", "/sources", "/help", "/about"]
 
@@ -87,7 +93,14 @@ class Discord:
     async def ask(self, line: str) -> str:
         """Ask by command, turn all pages, and return what was read."""
         command, _, text = line.removeprefix("/").partition(" ")
-        option = {"brief": "topic", "fact": "keyword", "onthisday": "date", "sources": "id"}.get(command, "")
+        option = {
+            "brief": "topic",
+            "fact": "keyword",
+            "onthisday": "date",
+            "sources": "id",
+            "ask": "question",
+            "search": "words",
+        }.get(command, "")
         shown = answer(await self._ann.slash(self._channel, command, **({option: text} if text else {})))
         read = [text_of(shown)]
         while following := [label for label in labels(shown) if label.startswith("Continue")]:
