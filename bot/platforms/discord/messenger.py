@@ -23,6 +23,7 @@ from .watching import is_ban, noting_what_leaves
 from .wire import DrawnView, parts_of
 
 _UNREACHED = 10.0  # seconds
+_IN_BETWEEN = 60.0  # seconds
 _TURNED_AWAY = 600.0  # seconds to leave Discord alone when it refuses our whole address
 _MESSAGE_GONE = 10008
 _REMEMBERS = timedelta(minutes=2)  # Discord says “a few minutes”; less than that is safe
@@ -184,6 +185,8 @@ def _sorted(error: Exception) -> AttacheError:
             return ConfigError(NOT_LET_IN)
         case discord.HTTPException() if error.code in _REMEDIES:
             return GiveUp(*_REMEDIES[error.code])
+        case discord.HTTPException(code=0) if error.status < 500:  # no word of Discord's own: a proxy's page, say
+            return TryAgain(f"Something in front of Discord refused the post ({reason(error)}).", after=_IN_BETWEEN)
         case discord.HTTPException() if error.status < 500:
             return GiveUp(
                 f"Discord refused the post ({reason(error)}).", "Check the channel with: python -m bot doctor"

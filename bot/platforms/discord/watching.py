@@ -58,13 +58,13 @@ def _is_held(url: yarl.URL) -> bool:
 
 def _heard(response: aiohttp.ClientResponse) -> tuple[Verdict, float, str]:
     match response.status:
-        case 401:
+        case 401 if response.content_type == "application/json":  # Discord's own word, not a proxy's
             return Verdict.LOCKED_OUT, 0.0, NOT_LET_IN
         case 429 if is_ban(response):
             return Verdict.BANNED, _seconds(response.headers.get("Retry-After", "")), ""
         case 429:
             return _SCOPES.get(response.headers.get("X-RateLimit-Scope", ""), Verdict.INVALID), 0.0, ""
-        case 403:
+        case 401 | 403:
             return Verdict.INVALID, 0.0, ""
         case _:
             return Verdict.FINE, 0.0, ""

@@ -195,6 +195,8 @@ async def test_what_a_person_must_change_is_given_up_with_a_remedy(
     [
         pytest.param(Fault(status=429, retry_after=45.5), 45.5, id="limited for long"),
         pytest.param(Fault(status=429, via=False), 600.0, id="address turned away"),
+        pytest.param(Fault(status=403), 60.0, id="a proxy in between that refuses"),
+        pytest.param(Fault(status=408), 60.0, id="a proxy in between that is slow"),
     ],
 )
 async def test_what_may_work_later_is_to_be_tried_again(
