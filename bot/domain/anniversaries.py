@@ -1,9 +1,9 @@
 """Facts remembered on a day of the year."""
 
 from calendar import isleap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .briefs import Fact, LeapDay
 
@@ -33,14 +33,3 @@ class Anniversary:
 def on_this_day(anniversaries: Iterable[Anniversary], day: date) -> list[Anniversary]:
     """Return what is remembered on this day, oldest first."""
     return sorted((a for a in anniversaries if a.falls_on(day)), key=lambda a: (a.happened, a.fact.id))
-
-
-def coming(anniversaries: Iterable[Anniversary], after: date, days: int) -> Iterator[tuple[date, list[Anniversary]]]:
-    """Yield each of the `days` days after a day on which something is remembered, with what."""
-    known = list(anniversaries)
-    for ahead in range(1, days + 1):
-        if after > date.max - timedelta(days=ahead):
-            return
-        day = after + timedelta(days=ahead)
-        if found := on_this_day(known, day):
-            yield day, found

@@ -147,7 +147,9 @@ COMMANDS: tuple[Command, ...] = (
         description="What happened on this day of the year",
         options=(
             Option(
-                name="date", description="Such as 31 march, 2003-03-31, tomorrow, this week", completes=Completes.DAYS
+                name="date",
+                description="Such as 31 march, 2003-03-31, tomorrow, this week, january, 2027",
+                completes=Completes.DAYS,
             ),
             _PUBLIC,
         ),
