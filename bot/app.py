@@ -24,7 +24,7 @@ from .desks import kept_shelf, ledger_of, make_desk, open_shelf
 from .domain.errors import AttacheError, Complaint, ConfigError
 from .links import Link, manner_of, open_links
 from .packs.editions.shelf import PackShelf
-from .renewal import renew
+from .renewal import log_refused, renew
 from .service import composing
 from .service.desk import Desk
 from .service.noticing import Staff, tell_notices, tell_refused
@@ -243,6 +243,7 @@ async def tick(config: Config, clock: Clock, *, set_by_hand: bool = False) -> st
     """Post what is due, once; return in a sentence what was done."""
     log.configure(sys.stderr, as_json=not sys.stderr.isatty(), secrets=_secret_values(config), level=logging.WARNING)
     async with opened(config, clock, lambda links: None, set_by_hand=set_by_hand) as bot:
+        log_refused(bot.shelf.wrong)
         done = await bot.post_once()
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items()))
     return f"{done.due} came due; {outcomes or 'nothing to post'}."

@@ -51,6 +51,11 @@ async def _reload(shelf: PackShelf, today: Callable[[], date], refused: Refused,
 
 
 async def _tell(complaints: tuple[Complaint, ...], refused: Refused) -> None:
+    log_refused(complaints)
+    await refused(complaints)
+
+
+def log_refused(complaints: tuple[Complaint, ...]) -> None:
+    """Tell the log why an edition was not made of what the files say now."""
     for complaint in complaints:
         _log.error("Not taken up: %s", complaint, extra={"event": "library.refused"})
-    await refused(complaints)
