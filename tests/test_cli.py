@@ -90,6 +90,28 @@ def test_the_day_can_be_given() -> None:
     assert (wrong.returncode, wrong.stderr) == (2, "--date takes a day like 2026-09-17, not “someday”.\n")
 
 
+def test_where_nothing_can_be_written_the_packs_are_read_into_memory(copy: Path) -> None:
+    (copy / "data").write_text("a file where the folder should be")
+
+    said = bot("say", "/brief korea", cwd=copy)
+
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "The Korean peninsula" in said.stdout
+
+
+def test_a_day_of_old_is_answered_from_what_was_served_then(copy: Path) -> None:
+    assert bot("tick", "--now", "2026-11-20T09:00+00:00", cwd=copy).returncode == 0
+    brief = copy / "briefs/uk-japan/korea.yaml"
+    brief.write_text(brief.read_text(encoding="utf-8").replace("title: The Korean", "title: All the Korean", 1))
+
+    assert "All the Korean peninsula" in bot("say", "/brief korea", cwd=copy).stdout
+    then = bot("say", "/brief korea", "--as-of", "2026-11-21", "--date", "2026-11-28", cwd=copy).stdout
+    assert "The Korean peninsula" in then
+    assert "This is what the library said on 21 November 2026" in then
+    before = bot("say", "/brief korea --as-of 2026-11-19", "--date", "2026-11-28", cwd=copy).stdout
+    assert "No edition of the library as it stood on 19 November 2026 is kept here." in before
+
+
 @pytest.mark.parametrize(
     "arguments", [("say", "/nonsense"), ("say", ""), ("say",), ("nonsense",), ("say", "/help", "--as", "smoke")]
 )
