@@ -1,18 +1,27 @@
-"""Invented entries with the skew of natural language, the same on every machine, and questions about them.
+"""The bundled pack among invented entries with the skew of natural language, and questions about them.
 
 The n-th word of a vocabulary of 50,000 is drawn in proportion to 1/n, so that some stand in most facts and most in a
-few; the facts of a brief share a part of their words.
+few. The most common are those of the bundled pack, in its order, so that its questions are hard to answer, too. The
+facts of a brief share a part of their words. Everything is the same on every machine.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
+from pathlib import Path
 
+from bot.domain.folding import words
+from bot.domain.library import Library
 from bot.domain.search import Searchable
+from bot.domain.searchables import searchables
+from bot.packs.loader import load
 
 FACTS = 100_000
 TITLES = 100_000
+_ROOT = Path(__file__).parents[1]
 _PER_BRIEF = 100
 _VOCABULARY = 50_000
 _STARTS = ("b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "br", "st", "tr", "ch")
@@ -28,10 +37,10 @@ class Chance:
         self.random = random.Random(seed)
         makes = random.Random(2003)
         sizes = iter(makes.choices((1, 2, 3, 4), (1, 5, 6, 3), k=4 * _VOCABULARY))
-        words: dict[str, None] = {}
-        while len(words) < _VOCABULARY:
-            words["".join(makes.choices(_SYLLABLES, k=next(sizes)))] = None
-        self.vocabulary = list(words)
+        known = dict.fromkeys(_common_words())
+        while len(known) < _VOCABULARY:
+            known["".join(makes.choices(_SYLLABLES, k=next(sizes)))] = None
+        self.vocabulary = list(known)
         self._weights = list(accumulate(1 / (n + 3) for n in range(_VOCABULARY)))
 
     def words(self, count: int) -> list[str]:
@@ -61,8 +70,9 @@ class Question:
 
 
 def entries(facts: int = FACTS, titles: int = TITLES) -> Iterator[Searchable]:
-    """Yield the facts, then entries that have only a title."""
-    chance = Chance(1)
+    """Yield the bundled pack, the facts, then entries that have only a title."""
+    pack, chance = bundled(), Chance(1)
+    yield from searchables(pack.briefs.values(), pack.sources.values())
     for start in range(0, facts, _PER_BRIEF):
         context, topic = " ".join(chance.words(6)), chance.words(30)
         for number in range(start, min(facts, start + _PER_BRIEF)):
@@ -77,9 +87,21 @@ def questions(count: int, facts: int = FACTS) -> list[Question]:
     asked = {chance.random.randrange(facts): chance.random.randint(2, 5) for _ in range(count)}
     return [
         Question(fact=entry.id, words=tuple(chance.random.sample(sorted(set(entry.body.split())), asked[number])))
-        for number, entry in enumerate(entries(facts, 0))
+        for number, entry in enumerate(entry for entry in entries(facts, 0) if entry.id.startswith("fact-"))
         if number in asked
     ]
+
+
+@cache
+def bundled() -> Library:
+    """Return the bundled pack."""
+    return load([_ROOT / "briefs"], _ROOT / "seeds")
+
+
+def _common_words() -> list[str]:
+    """Return the words of the bundled pack, the most common first."""
+    counted = Counter(word for fact in bundled().facts.values() for word in words(fact.statement))
+    return sorted(counted, key=lambda word: (-counted[word], word))
 
 
 def _fact(number: int, chance: Chance, topic: list[str], context: str) -> Searchable:

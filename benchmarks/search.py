@@ -1,7 +1,8 @@
 """The search index with 100,000 facts and 100,000 titles, no bot around it; its floor is SQLite's FTS5 in the same run.
 
-Questions have two to five words of a fact; in half of them up to three others may stand for each word. The index is
-made, and its memory is measured, in processes of their own.
+Questions have two to five words of a fact; in half of them up to three others may stand for each word. Those of the
+labelled set (`tests/finding/questions.yaml`) are read and ranked, too, as `/ask` does. The index is made, and its
+memory is measured, in processes of their own.
 """
 
 import json
@@ -18,14 +19,17 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import psutil
+import yaml
 
 from bot.domain.folding import indexed_words, stem
+from bot.domain.matching import seek
 from bot.domain.search import Group, Index
 from bot.packs.index_file import make_index, open_index
 
-from .corpus import Chance, Question, entries, questions
+from .corpus import Chance, Question, bundled, entries, questions
 from .figures import Figure, Goal, percentile
 
+_LABELLED = Path(__file__).parents[1] / "tests" / "finding" / "questions.yaml"
 _QUESTIONS = 300
 _OTHERS = 3  # words that may stand for another
 _WEIGHTS = (1.0, 0.8, 0.6)
@@ -45,16 +49,15 @@ def measure() -> list[Figure]:
         used = _apart("ask", path)
         size = path.stat().st_size / _MB
         index = open_index(path)
-        searched, spelt, completed = list(_search(index, asked)), list(_spelling(index, asked)), list(_names(index))
+        parts = (_search(index, asked), _sought(index), _spelling(index, asked), _names(index))
+        answered = [figure for part in parts for figure in part]
     return [
         Figure(what="Index of 100,000 facts and titles, made", unit="s", measured=built["seconds"]),
         Figure(what="… memory to make it", unit="MB", measured=built["memory"]),
         Figure(what="… on disk", unit="MB", measured=size),
         Figure(what="… checked and opened", unit="ms", measured=used["opened"]),
         Figure(what="… memory to answer from it", unit="MB", measured=used["memory"]),
-        *searched,
-        *spelt,
-        *completed,
+        *answered,
     ]
 
 
@@ -68,6 +71,16 @@ def _search(index: Index, asked: Sequence[Question]) -> Iterator[Figure]:
         what = f"Search, fifty candidates, p{share * 100:.0f}; floor: FTS5"
         yield Figure(what=what, unit="ms", measured=ours, floor=bare, ratio=ours / bare, goal=_at_most(goal))
     yield Figure(what="… the longest", unit="ms", measured=max(took), goal=_at_most(25))
+
+
+def _sought(index: Index) -> Iterator[Figure]:
+    """Read, search and rank the labelled questions, among them typing errors, Japanese and what has no answer."""
+    lexicon = bundled().lexicon
+    asked = yaml.safe_load(_LABELLED.read_text(encoding="utf-8"))["questions"]
+    took = _medians(partial(seek, index, question["ask"], lexicon) for question in asked)
+    for share, goal in ((0.5, 1), (0.99, 5)):
+        what = f"A question read, searched and ranked, p{share * 100:.0f}"
+        yield Figure(what=what, unit="ms", measured=percentile(took, share), goal=_at_most(goal))
 
 
 def _spelling(index: Index, asked: Sequence[Question]) -> Iterator[Figure]:

@@ -7,7 +7,7 @@ the best entries are read off from the highest digit down; how common a word is 
 import re
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 _MARKED = re.compile(rb"\0*([^\0])")  # seven times as quick as without the zeros
 _FEW = 6  # numbers that are quicker set one by one
@@ -75,8 +75,10 @@ class Scores:
         addend: list[int] = []
         for value, entries in parts:
             addend.extend([0] * (value.bit_length() - len(addend)))
-            for place in _ones(value):
-                addend[place] |= entries
+            while value:
+                lowest_one = value & -value
+                addend[lowest_one.bit_length() - 1] |= entries
+                value ^= lowest_one
             self.scored |= entries
         self._add(addend)
 
@@ -111,7 +113,3 @@ class Scores:
             digits[place], carry = digits[place] ^ carry, digits[place] & carry
         if carry:
             digits.append(carry)
-
-
-def _ones(value: int) -> Iterator[int]:
-    return (place for place in range(value.bit_length()) if value >> place & 1)

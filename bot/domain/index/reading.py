@@ -2,14 +2,16 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..search import FIELDS, Document, Group, Searchable, worth
+from ..search import FIELD_WEIGHTS, FIELDS, Document, Group, Searchable, worth
 from . import bitmaps, records
 from .names import Names
-from .scoring import Scoring, values
+from .scoring import Scoring, value
 from .spelling import Speller
 from .storage import Read, Section, Storage
 from .tables import Table
@@ -48,9 +50,9 @@ class _Kind:
     def own_values(self) -> Iterator[tuple[int, int]]:
         """Yield what entries earn by their weight, and which they are: the weightiest have the lowest numbers."""
         start = 0
-        for value, count in self._weights:
-            if value:
-                yield value, ((1 << count) - 1) << start
+        for earns, count in self._weights:
+            if earns:
+                yield earns, ((1 << count) - 1) << start
             start += count
 
 
@@ -85,12 +87,12 @@ class StoredIndex:
         """Return the entries of a kind that match best, best first."""
         if kind not in self._kinds:
             return []
-        earned = [sorted(values(group, partial(worth, self)), reverse=True) for group in groups]
+        earned = [sorted(self._earned(group, kind), reverse=True) for group in groups]
         scores = bitmaps.Scores()
         for found in earned:
             scores.add(self._apart(found, kind))
         matched = scores.scored
-        scores.add((value, entries & matched) for value, entries in self._kinds[kind].own_values())
+        scores.add((earns, entries & matched) for earns, entries in self._kinds[kind].own_values())
         better, tied = ([self._document(n, kind) for n in numbers] for numbers in scores.best(limit))
         return sorted(better, key=Scoring(earned).score, reverse=True) + tied
 
@@ -106,21 +108,30 @@ class StoredIndex:
         """Return the ids of the entries whose names come nearest; for “did you mean”."""
         return self._kinds[kind].names.nearest(typed, limit) if kind in self._kinds else []
 
+    def _earned(self, group: Group, kind: str) -> Iterator[tuple[int, str, str]]:
+        """Yield what entries of a kind earn by each stem of a group in each field: value, stem, field."""
+        for stem, weight in group:
+            lists = self._stem(stem).lists.get(kind)
+            if lists:
+                points = weight * worth(self, stem)
+                for length, (field, factor) in zip(lists[1:], FIELD_WEIGHTS.items(), strict=True):
+                    if length and (earns := value(points * factor)) > 0:
+                        yield earns, stem, field
+
     def _apart(self, found: Iterable[tuple[int, str, str]], kind: str) -> Iterator[tuple[int, int]]:
-        """Yield values with the entries that earn them, each entry with its highest value only."""
+        """Yield values with the entries that earn them, each entry with its highest value only; the highest first."""
         seen = 0
-        for value, stem, field in found:
-            entries = self._entries(stem, field, kind)
-            if entries and value > 0:
-                yield value, entries ^ (entries & seen) if seen else entries
-                seen |= entries
+        for earns, alike in groupby(found, key=itemgetter(0)):
+            entries = 0
+            for _, stem, field in alike:
+                entries |= self._entries(stem, field, kind)
+            yield earns, entries ^ (entries & seen) if seen else entries
+            seen |= entries
 
     def _read_entries(self, stem: str, field: str, kind: str) -> int:
-        listed = self._stem(stem).lists.get(kind)
-        if listed is None:
-            return 0
+        lists = self._stem(stem).lists[kind]
         at = FIELDS.index(field) + 1
-        return bitmaps.unpack(self._postings.read(sum(listed[:at]), listed[at])) if listed[at] else 0
+        return bitmaps.unpack(self._postings.read(sum(lists[:at]), lists[at]))
 
     def _read_stem(self, stem: str) -> _Stem:
         value = self._stems.get(stem)

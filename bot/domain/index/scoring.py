@@ -1,18 +1,18 @@
 """What a hit is worth, in whole numbers, so that the index and whoever checks it come to the same."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
-from ..search import FIELD_WEIGHTS, FIELDS, Document, Group
+from ..search import FIELDS, Document
 
 _UNIT = 16  # of these make one point
+_DIGITS = 3
 
 
-def values(group: Group, worth: Callable[[str], float]) -> Iterator[tuple[int, str, str]]:
-    """Yield what a group earns by each of its stems in each field: value, stem, field."""
-    for stem, weight in group:
-        points = _UNIT * weight * worth(stem)
-        for field, factor in FIELD_WEIGHTS.items():
-            yield round(points * factor), stem, field
+def value(points: float) -> int:
+    """Return what a hit earns, rounded to three binary digits: so many hits earn the same, and are counted together."""
+    units = round(_UNIT * points)
+    below = max(0, units.bit_length() - _DIGITS)
+    return (units + (1 << below) // 2) >> below << below
 
 
 def own_value(weight: float) -> int:
@@ -27,8 +27,8 @@ class Scoring:
         self._groups = len(earned)
         hits: dict[str, dict[str, list[tuple[int, int]]]] = {field: {} for field in FIELDS}
         for group, found in enumerate(earned):
-            for value, stem, field in found:
-                hits[field].setdefault(stem, []).append((group, value))
+            for points, stem, field in found:
+                hits[field].setdefault(stem, []).append((group, points))
         self._fields = [(field, frozenset(stems), stems) for field, stems in hits.items()]
 
     def score(self, document: Document) -> int:
@@ -36,7 +36,7 @@ class Scoring:
         best = [0] * self._groups
         for field, asked, hits in self._fields:
             for stem in asked & document.stems_in(field):
-                for group, value in hits[stem]:
-                    if value > best[group]:
-                        best[group] = value
+                for group, points in hits[stem]:
+                    if points > best[group]:
+                        best[group] = points
         return sum(best) + own_value(document.weight)

@@ -21,6 +21,12 @@ def _fields(entry: Searchable) -> dict[str, set[str]]:
     return {field: {stem(word) for word in indexed_words(text)} for field, text in texts.items()}
 
 
+def _rounded(points: float) -> int:
+    """Round a number half up to three binary digits."""
+    step = 2 ** max(0, len(f"{round(points):b}") - 3)
+    return int((round(points) / step + 0.5) // 1 * step)
+
+
 def _score(entry: Searchable, groups: Sequence[Group], entries: Sequence[Searchable]) -> int:
     """Score one entry by the definition, counting everything anew; in sixteenths of a point."""
     fields = _fields(entry)
@@ -30,7 +36,7 @@ def _score(entry: Searchable, groups: Sequence[Group], entries: Sequence[Searcha
         for root, weight in group:
             having = sum(any(root in stems for stems in _fields(one).values()) for one in entries)
             worth = log(1 + len(entries) / max(1, having))
-            hits += [round(16 * weight * worth * FIELD_WEIGHTS[f]) for f, stems in fields.items() if root in stems]
+            hits += [_rounded(16 * weight * worth * FIELD_WEIGHTS[f]) for f, stems in fields.items() if root in stems]
         total += max(hits)
     return total + round(16 * entry.weight) if total else 0
 
