@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from ..cards.asks import ask
 from ..cards.schedules import span, when_of
 from ..cards.why import Account, Step, nothing_card, why_card
 from ..cards.words import Words
@@ -67,7 +68,8 @@ async def _of_message(meant: Mapping[str, str | None], invocation: Invocation, d
         )
         return Reply(ask=invocation.ask, card=nothing_card(asked, sentence, words), found=False)
     account = await _account(standing, delivery, invocation, desk)
-    return found(invocation.ask, why_card(asked, [account], words))
+    same = ask("why", about=delivery.slot.isoformat(), schedule=delivery.subscription)
+    return found(same, why_card(asked, [account], words))
 
 
 async def _of_day(about: str, invocation: Invocation, desk: Desk) -> Reply:

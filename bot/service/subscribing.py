@@ -73,7 +73,7 @@ async def edit(invocation: Invocation, desk: Desk) -> Reply:
 async def change_draft(invocation: Invocation, desk: Desk) -> Reply:
     """Show the form of what is not saved yet."""
     draft = await _draft_of(invocation, desk)
-    return _form(draft, invocation, desk) if draft else _lost(invocation, desk)
+    return _form(draft, desk) if draft else _lost(invocation, desk)
 
 
 async def take_form(invocation: Invocation, desk: Desk) -> Reply:
@@ -140,13 +140,13 @@ async def _drafted(draft: Draft, said: Mapping[str, str], invocation: Invocation
     """Keep a draft with what was said of it, and say it back."""
     if not said:
         await keep(draft, invocation, notes_of(desk))
-        return _form(draft, invocation, desk)
+        return _form(draft, desk)
     library = desk.shelf.library
     settings, problems = read_settings(said, draft.settings, library, desk.words)
     draft = replace(draft, settings=settings)
     await keep(draft, invocation, notes_of(desk))
     if problems:
-        return _unread(draft, problems, invocation, desk)
+        return _unread(draft, problems, desk)
     return await _said_back(draft, invocation, desk)
 
 
@@ -163,7 +163,7 @@ async def _said_back(draft: Draft, invocation: Invocation, desk: Desk) -> Reply:
     trouble = await _trouble(draft, subscription, desk)
     before = describe(subscription_of(draft.before), words) if draft.before else ""
     card = draft_card(shown, draft.mark, words, trouble=trouble, before=before)
-    return found(invocation.ask, card)
+    return found(ask("schedule again", d=draft.mark), card)
 
 
 async def _trouble(draft: Draft, subscription: Subscription, desk: Desk) -> tuple[Block, ...]:
@@ -180,7 +180,7 @@ async def _trouble(draft: Draft, subscription: Subscription, desk: Desk) -> tupl
     return Passage(text=problem), remedy, Buttons(buttons=tuple(buttons))
 
 
-def _unread(draft: Draft, problems: Mapping[str, str], invocation: Invocation, desk: Desk) -> Reply:
+def _unread(draft: Draft, problems: Mapping[str, str], desk: Desk) -> Reply:
     """Say in a sentence each what cannot be read; what can is kept in the draft."""
     words = desk.words
     blocks: list[Block] = [Passage(text=sentence) for sentence in problems.values()]
@@ -188,16 +188,16 @@ def _unread(draft: Draft, problems: Mapping[str, str], invocation: Invocation, d
     change_it = Button(label=words("Change"), ask=ask("schedule change", d=draft.mark))
     blocks.append(Buttons(buttons=(change_it, list_button(words))))
     card = Card(title=words("Not understood"), blocks=tuple(blocks))
-    return Reply(ask=invocation.ask, card=card, found=False, problems=problems)
+    return Reply(ask=ask("schedule again", d=draft.mark), card=card, found=False, problems=problems)
 
 
-def _form(draft: Draft, invocation: Invocation, desk: Desk) -> Reply:
+def _form(draft: Draft, desk: Desk) -> Reply:
     """Show the form; where none can be shown, say what to type."""
     words = desk.words
     example = "digest mondays and thursdays 08:30 Europe/London"
     line = f"/schedule edit {draft.settings['id']} --cadence weekdays" if draft.before else f"/schedule add {example}"
     card = told_card(words("Set a schedule"), words("Type it in one line: {line}", line=line), [list_button(words)])
-    return replace(found(invocation.ask, card), form=form_of(draft, desk.shelf.library, words))
+    return replace(found(ask("schedule change", d=draft.mark), card), form=form_of(draft, desk.shelf.library, words))
 
 
 def _lost(invocation: Invocation, desk: Desk) -> Reply:

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.cards.fit import fit
 from bot.domain.cadences import parse_cadence
 from bot.domain.errors import GiveUp, TryAgain, Unclear
 from bot.domain.subscriptions import WhenLate
+from bot.platforms.discord.render import draw
+from bot.platforms.slack.render import fits
 from bot.service.desk import Desk
 from bot.service.ports import Platform, Target
 from tests.people import Room, offers, opened_room
@@ -224,3 +227,22 @@ async def test_slack_links_are_read(room: Room) -> None:
     await room.ask("/why https://x.slack.com/archives/C1/p1764000000000100", channel="C1", workspace="T1")
 
     assert "That is no scheduled post of mine" in room.reads
+
+
+async def test_many_attempts_are_told_page_by_page_on_both_platforms(room: Room) -> None:
+    await declare(room)
+
+    def busy(target: Target) -> None:
+        raise TryAgain("Discord asks us to wait.", after=5)
+
+    room.people.before = busy
+    room.clock.now = MORNING
+    for _ in range(25):
+        await room.publish()
+        room.clock.pass_by(minutes=11)
+
+    reply = await room.ask("/why --schedule morning")
+
+    words = room.desk.words
+    assert draw(reply.card, reply.ask, words).is_accepted()
+    assert fits(fit(reply.card, reply.ask, lambda card: fits(card, words), words), words)

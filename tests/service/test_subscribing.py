@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.cards.asks import Ask
+from bot.cards.fit import fit
 from bot.cards.forms import filled
 from bot.domain.errors import GiveUp, TryAgain
 from bot.domain.subscriptions import Origin
+from bot.platforms.discord.render import draw
+from bot.platforms.slack.render import fits
 from bot.service.desk import Desk
 from bot.service.ports import Platform
 from tests.people import Room, offers, opened_room
@@ -427,3 +430,27 @@ async def test_two_digests_of_different_topics_are_no_conflict(room: Room) -> No
     assert "Take care" not in room.reads
     await room.ask("/schedule add digest daily 10:00 London --topics korea")
     assert "Take care" in room.reads
+
+
+async def test_thirty_schedules_are_shown_page_by_page_on_both_platforms(room: Room) -> None:
+    for n in range(30):
+        await room.ask(f"/schedule add fact daily {n % 24:02}:{n:02} London --topics korea,iraq")
+        await room.press("Save")
+
+    reply = await room.ask("/schedule list")
+
+    words = room.desk.words
+    assert draw(reply.card, reply.ask, words).is_accepted()
+    assert fits(fit(reply.card, reply.ask, lambda card: fits(card, words), words), words)
+    history = await room.ask("/schedule history")
+    assert draw(history.card, history.ask, words).is_accepted()
+
+
+async def test_what_was_said_back_goes_on_under_a_question_that_fits_a_button(room: Room) -> None:
+    topics = ",".join(list(room.desk.shelf.library.briefs)[:12])
+
+    reply = await room.ask(f"/schedule add digest mondays and thursdays 09:00 Europe/London --topics {topics}")
+
+    assert "Save this schedule?" in room.reads
+    assert Ask.decode(reply.ask.encode()) == reply.ask
+    assert "Save this schedule?" in (await room.ask(reply.ask)).card.title

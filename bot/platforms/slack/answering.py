@@ -75,12 +75,16 @@ class Answers:
         await self._show(await self._reply(origin, body, read), origin)
 
     async def answer_in_thread(self, body: Body, read: Read) -> None:
-        """Answer a mention for everyone who reads the thread; other bots get no answer, lest two of them never stop."""
+        """Answer a mention for everyone who reads the thread; what is said of schedules, for whoever asked alone.
+
+        Other bots get no answer, lest two of them never stop.
+        """
         if "bot_id" not in body["event"]:
             origin = origin_of(body)
             if asks_for_source(body):
                 body, read = {**body, "thread": await self._thread(body)}, read_above
-            await self._show(replace(await self._reply(origin, body, read), private=False), origin)
+            reply = await self._reply(origin, body, read)
+            await self._show(replace(reply, private=reply.private and is_deed(reply.ask)), origin)
 
     async def open_search(self, body: Body) -> None:
         """Open the modal with the search box."""

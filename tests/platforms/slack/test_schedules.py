@@ -249,3 +249,14 @@ async def test_a_scheduled_post_is_explained_from_its_menu(
     told = await slack.answer(await slack.message_shortcut("U1", post, "why_posted"))
 
     assert "It was posted on time." in told.reads
+
+
+async def test_in_a_thread_schedules_are_shown_to_whoever_asks_and_a_form_says_what_to_type(
+    slack: LoopbackSlack, bot: SlackBot
+) -> None:
+    listed = await slack.answer(await slack.mentions("U1", "C1", "schedule list"))
+    assert listed.only_for == "U1"
+    assert "Nothing is posted in this channel yet." in listed.lines
+
+    asked = await slack.answer(await slack.mentions("U1", "C1", "schedule add"))
+    assert "Type it in one line: /schedule add digest mondays and thursdays 08:30 Europe/London" in asked.reads
