@@ -15,6 +15,7 @@ from .catalogue import Completes, every_command
 from .desk import Desk
 from .ports import Completion
 
+_KINDS = {(command.name, option.name): option.completes for command in every_command() for option in command.options}
 _MOST_COMPLETIONS = 25
 _TOPICS = 8  # before the statements
 _LONGEST_LABEL = 100  # characters
@@ -23,9 +24,12 @@ _YEAR = 366  # days
 
 def complete(desk: Desk, command: str, option: str, typed: str, today: date) -> tuple[Completion, ...]:
     """Return what autocomplete offers for an option: at most 25 lines, the useful ones first when nothing is typed."""
-    options = {(c.name, o.name): o for c in every_command() for o in c.options}
-    kind = options[command, option].completes if (command, option) in options else Completes.NOTHING
-    offers = _OFFERS[kind](desk, typed.strip(), today)
+    key = (desk.shelf.library.version, today, command, option, typed.strip())
+    return desk.memory.offers.once(key, lambda: _complete(desk, command, option, typed.strip(), today))
+
+
+def _complete(desk: Desk, command: str, option: str, typed: str, today: date) -> tuple[Completion, ...]:
+    offers = _OFFERS[_KINDS.get((command, option), Completes.NOTHING)](desk, typed, today)
     unique = {value: _clipped(label) for label, value in islice(offers, 2 * _MOST_COMPLETIONS)}
     return tuple(Completion(label=label, value=value) for value, label in islice(unique.items(), _MOST_COMPLETIONS))
 

@@ -8,6 +8,7 @@ from ..cards.asks import Ask
 from ..cards.telling import Parts
 from .ports import Reply
 
+_OFFERS = 200  # lists that are kept, of 25 lines each
 _EDITIONS = 4  # whose parts are kept: at home and away, and both once more while a day or a library changes
 Key = tuple[str, date, Ask]  # the library's version, today, and what was asked
 
@@ -18,6 +19,7 @@ class Memory:
     def __init__(self, size: int = 1000) -> None:
         self._size = size
         self._answers: OrderedDict[Key, Reply] = OrderedDict()
+        self.offers = Parts(_OFFERS)  # what autocomplete has for the beginnings that everybody types
         self._parts: OrderedDict[tuple[str, date], Parts] = OrderedDict()
 
     def recall(self, key: Key, answer: Callable[[], Reply]) -> Reply:
