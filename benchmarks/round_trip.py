@@ -26,8 +26,8 @@ from bot.packs.loader import load
 from .bots import BARE, ROOT, Bot, ours, running
 from .figures import Figure, Goal, compared, percentile
 
-ROUNDS = 12  # short ones, so that whatever else the machine does disturbs both bots alike
-COMMANDS = 120  # a round
+ROUNDS = 8  # short ones, so that whatever else the machine does disturbs both bots alike
+COMMANDS = 100  # a round
 PAUSE = 0.0015  # seconds between two commands, in which a bot comes to rest
 CROWD = 32  # readers at once, for the throughput
 EACH = 12  # commands of each of them, a round

@@ -2,6 +2,7 @@ from datetime import date
 
 from bot.cards.asks import ask
 from bot.cards.model import Card
+from bot.service.completing import complete
 from bot.service.memory import Memory
 from bot.service.ports import Reply
 from tests.builders import make_brief, make_desk, make_fact, make_library, say
@@ -61,3 +62,12 @@ def test_the_parts_of_cards_are_kept_for_the_last_editions() -> None:
     for day in range(1, 5):
         memory.parts("v3", date(2026, 12, day))
     assert memory.parts("v1", TODAY) is not first
+
+
+def test_autocomplete_looks_once_for_what_everybody_types() -> None:
+    desk = make_desk(make_library(make_brief("bridges", [make_fact("span", "It spans the river.")])))
+
+    first = complete(desk, "brief", "topic", "bri", TODAY)
+
+    assert complete(desk, "brief", "topic", " bri", TODAY) is first
+    assert complete(desk, "brief", "topic", "bri", date(2026, 11, 24)) is not first
