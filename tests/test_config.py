@@ -9,7 +9,8 @@ import pytest
 
 from bot.config import Config, Manner, load
 from bot.domain.errors import ConfigError
-from bot.domain.subscriptions import Fallback, What
+from bot.domain.subscriptions import Fallback, OnUnknown, What, WhenLate
+from bot.settings import orders
 
 ROOT = Path(__file__).parent.parent
 SUBSCRIPTION = 'subscriptions: [{platform: slack, channel: C012, what: onthisday, at: "09:00"}]'
@@ -179,6 +180,13 @@ NO_DISCORD_ID = (
         ("C012", "C012, late_after: 0m", "0m", NO_LENGTH),
         ("C012", "C012, late_after: 8d", "8d", NO_LENGTH),
         ("C012", "C012, cadence: monthly", "monthly", NO_CADENCE),
+        ("C012", "C012, cadence: weekdays 08:30", '"09', "the cadence says the time already; remove one of the two"),
+        (
+            "C012",
+            "C012, most: 0",
+            "0}",
+            "this is not a number from 1 to 25; write how many anniversaries a post shows at most",
+        ),
         ("C012", "C012, when_empty: joke", "joke", "“joke” is not known here; write skip, month, week or fact"),
     ],
 )
@@ -186,6 +194,49 @@ def test_a_mistake_in_a_subscription_is_one_clear_line(file: Path, old: str, new
     text = SUBSCRIPTION.replace(old, new)
 
     assert mistakes(file, text) == [f"1:{text.index(place) + 1}: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("said", "cadence", "at"),
+    [
+        ("cadence: mondays and thursdays 08:30", "mondays and thursdays", time(8, 30)),
+        ('cadence: last friday, at: "9:00"', "last friday", time(9)),
+        ("cadence: cron 30 8 * * 1-5", "cron 30 8 * * 1-5", time(8, 30)),
+        ("cadence: 30 8 * * 1-5", "cron 30 8 * * 1-5", time(8, 30)),
+    ],
+)
+def test_the_cadence_may_bear_the_time(file: Path, said: str, cadence: str, at: time) -> None:
+    config = read(file, f"subscriptions: [{{platform: slack, channel: C012, what: fact, {said}}}]")
+
+    (order,) = orders(config.subscriptions)
+    assert (str(order.cadence), order.at, order.what) == (cadence, at, What.FACT)
+
+
+@pytest.mark.parametrize(
+    ("said", "fallbacks"),
+    [
+        ("skip", ()),
+        ("fact", (Fallback.FACT,)),
+        ("[month, fact]", (Fallback.MONTH, Fallback.FACT)),
+        ("[skip]", ()),
+    ],
+)
+def test_what_fills_an_empty_day_is_tried_in_its_order(file: Path, said: str, fallbacks: tuple[Fallback, ...]) -> None:
+    (order,) = orders(read(file, SUBSCRIPTION.replace("C012", f"C012, when_empty: {said}")).subscriptions)
+
+    assert order.when_empty == fallbacks
+
+
+def test_every_rule_of_a_subscription_can_be_said(file: Path) -> None:
+    rules = "when_late: merge, on_unknown: resend, packs: [uk-japan], topics: [korea], language: ja, most: 3"
+    said = SUBSCRIPTION.replace("C012", f"C012, workspace: T1, owner: U1, {rules}")
+
+    (order,) = orders(read(file, said).subscriptions)
+
+    assert (order.when_late, order.on_unknown, order.packs, order.topics) == (
+        *(WhenLate.MERGE, OnUnknown.RESEND, ("uk-japan",), ("korea",)),
+    )
+    assert (order.language, order.most, order.workspace, order.owner) == ("ja", 3, "T1", "U1")
 
 
 def test_a_subscription_is_declared_once(file: Path) -> None:

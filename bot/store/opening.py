@@ -60,12 +60,12 @@ def _make(folder: Path) -> None:
 def _prepare(database: Database) -> None:
     try:
         with plain_errors(database.name), database.engine.begin() as connection:
-            _migrate(connection, database.name)
+            prepare(connection, database.name)
     except TryAgain as error:
         raise ConfigError(str(error)) from error
 
 
-def _migrate(connection: Connection, name: str) -> None:
+def prepare(connection: Connection, name: str) -> None:
     """Bring the schema up to date, in the caller's transaction; a new database needs no history."""
     only_one(connection)
     revision = _revision(connection)
@@ -89,15 +89,15 @@ def _create(connection: Connection, name: str) -> None:
     connection.execute(insert(version).values(version_num=REVISIONS[-1]))
 
 
-def upgrade(connection: Connection) -> None:
-    """Apply the migrations that the database does not have yet."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Apply the migrations that the database does not have yet, up to a revision."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,5 +1,6 @@
 """The migrations build what the tables say."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from bot.domain.cadences import parse_cadence
+from bot.domain.deliveries import State
 from bot.domain.errors import ConfigError
-from bot.store import migrations
-from bot.store.connecting import connect
-from bot.store.opening import REVISIONS, open_ledger, upgrade
+from bot.store import history, migrations, orders
+from bot.store.connecting import Database, connect
+from bot.store.opening import REVISIONS, open_ledger, prepare, upgrade
 from bot.store.tables import metadata
+from tests.posting import make_subscription
 from tests.store.test_opening import AT_ONCE
 
 
@@ -26,22 +30,66 @@ async def test_the_revisions_we_know_are_those_there_are() -> None:
     assert scripts.get_current_head() == REVISIONS[-1]
 
 
-async def test_the_migrations_build_what_a_new_ledger_has(tmp_path: Path) -> None:
-    async with open_ledger(tmp_path / "new"):
-        pass
-    (tmp_path / "old").mkdir()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Database, Database]:
+    """Return two empty databases of a kind."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    folders = (tmp_path / "new", tmp_path / "old")
+    for folder in folders:
+        folder.mkdir()
+    new, old = (connect(folder, server.new_url() if server else "", AT_ONCE) for folder in folders)
+    return new, old
+
+
+def test_the_migrations_build_what_a_new_ledger_has(two: tuple[Database, Database]) -> None:
     built = []
-    for name in ("new", "old"):
-        engine = connect(tmp_path / name, "", AT_ONCE).engine
-        with engine.begin() as connection:
-            if name == "old":
-                upgrade(connection)
+    for database, build in zip(two, (create, upgrade), strict=True):
+        with database.engine.begin() as connection:
+            build(connection)
             differences = compare_metadata(MigrationContext.configure(connection), metadata)
             built.append((differences, indexes_of(connection), version_of(connection)))
-        engine.dispose()
+        database.engine.dispose()
 
     indexes = {index.name for table in metadata.tables.values() for index in table.indexes}
-    assert built == [([], indexes, REVISIONS[-1])] * 2
+    assert [(differences, version) for differences, _, version in built] == [([], REVISIONS[-1])] * 2
+    assert all(indexes <= found for _, found, _ in built)
+    assert built[0][1] == built[1][1]
+
+
+def test_what_was_in_an_older_ledger_is_in_it_still(two: tuple[Database, Database]) -> None:
+    database, other = two
+    with database.engine.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text(SUBSCRIPTION))
+        connection.execute(text(DELIVERY))
+        upgrade(connection)
+        (standing,) = orders.standings(connection, "", "", "")
+        (delivery,) = history.deliveries(connection, "morning")
+    database.engine.dispose()
+    other.engine.dispose()
+
+    assert standing.subscription == make_subscription(cadence=parse_cadence("weekdays"))
+    assert (standing.last, standing.revision, standing.skipping) == (date(2026, 11, 23), 1, frozenset())
+    assert (delivery.slot, delivery.place, delivery.state) == (date(2026, 11, 23), 0, State.SENT)
+    assert (delivery.message_id, delivery.covers, delivery.history) == ("42", (), ())
+
+
+SUBSCRIPTION = """
+    INSERT INTO subscriptions (id, origin, platform, channel, what, cadence, at, timezone, late_after, when_empty,
+        declared_at, paused_reason, paused_remedy, last_slot, next_slot, next_due_at)
+    VALUES ('morning', 'file', 'discord', 'channel of morning', 'onthisday', 'weekdays', '09:00:00', 'Europe/London',
+        21600, 'skip', '2026-11-23 08:00:00.000000', '', '', '2026-11-23', '2026-11-24', '2026-11-24 09:00:00.000000')
+"""
+DELIVERY = """
+    INSERT INTO deliveries (id, subscription, slot, due_at, state, owner, epoch, attempts, message_id, link, reason,
+        remedy)
+    VALUES ('delivery', 'morning', '2026-11-23', '2026-11-23 09:00:00.000000', 'sent', 'a', 1, 1, '42', '', '', '')
+"""
+
+
+def create(connection: Connection) -> None:
+    """Make the tables as a new ledger has them."""
+    prepare(connection, "the ledger")
 
 
 async def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 
 from bot.domain.errors import ConfigError, TryAgain
 from bot.store.connecting import FILE, connect
 from bot.store.opening import open_ledger
+from tests.postgres import Server
 from tests.posting import BEFORE, MORNING, make_subscription
 
 AT_ONCE = timedelta(0)
@@ -170,3 +172,54 @@ async def test_two_processes_may_open_a_new_ledger_at_once(folder: Path) -> None
 
     async with open_ledger(folder) as ledger:
         assert len(await ledger.standings()) == 1
+
+
+async def test_a_page_that_went_bad_later_is_told_as_damage_and_not_written_to(folder: Path) -> None:
+    file = await fill(folder, 500)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 16384) + whole[-8192:])
+
+    with pytest.raises(ConfigError, match="is damaged"):
+        async with open_ledger(folder) as ledger:
+            await ledger.materialise(MORNING, 1000)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://user:hunter2@host/db", "DATABASE_URL is not an address like postgresql://"),
+        ("hunter2", "DATABASE_URL is not an address like postgresql://"),
+        ("postgresql://user:hunter2@127.0.0.1:1/db", "database at 127.0.0.1/db cannot be reached: start it, or"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_is_said_so_without_its_password(
+    tmp_path: Path, url: str, said: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        async with open_ledger(tmp_path, url=url, patience=AT_ONCE):
+            pass
+    assert said in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_a_database_that_does_not_let_the_bot_in_says_so(tmp_path: Path, postgres: Server) -> None:
+    for url in (
+        postgres.url().replace("postgres@", "nobody@"),
+        postgres.url().replace("/postgres?", "/elsewhere?"),
+    ):
+        with pytest.raises(ConfigError, match="does not let the bot in: check DATABASE_URL, and what its user may do"):
+            async with open_ledger(tmp_path, url=url):
+                pass
+
+
+async def test_a_lock_in_postgresql_that_somebody_holds_too_long_means_try_again(
+    tmp_path: Path, postgres: Server
+) -> None:
+    url = postgres.new_url()
+    async with open_ledger(tmp_path, url=url, patience=AT_ONCE) as ledger:
+        with psycopg.connect(url) as other:
+            other.execute("LOCK TABLE subscriptions")
+            with pytest.raises(TryAgain, match="is busy with somebody else's transaction"):
+                await ledger.declare([make_subscription()], BEFORE)
+
+        await ledger.declare([make_subscription()], BEFORE)

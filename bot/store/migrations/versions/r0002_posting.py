@@ -23,8 +23,6 @@ def upgrade() -> None:
 def _widen_subscriptions() -> None:
     for column in _more_settings():
         op.add_column("subscriptions", column)
-    with op.batch_alter_table("subscriptions") as batch:
-        batch.alter_column("when_empty", type_=sa.String(50), existing_nullable=False)
     op.execute("UPDATE subscriptions SET when_empty = '' WHERE when_empty = 'skip'")
     op.create_index("subscriptions_of_channel", "subscriptions", ["platform", "channel"])
 
