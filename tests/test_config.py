@@ -184,7 +184,7 @@ NO_DISCORD_ID = (
         (
             "C012",
             "C012, most: 0",
-            "0}",
+            "0, what",
             "this is not a number from 1 to 25; write how many anniversaries a post shows at most",
         ),
         ("C012", "C012, when_empty: joke", "joke", "“joke” is not known here; write skip, month, week or fact"),
