@@ -22,6 +22,7 @@ from . import log
 from .config import Config
 from .desks import kept_shelf, ledger_of, make_desk, open_shelf
 from .domain.errors import AttacheError, Complaint, ConfigError
+from .domain.lexicon import read_word_lists
 from .links import Link, manner_of, open_links
 from .packs.editions.shelf import PackShelf
 from .renewal import log_refused, renew
@@ -198,6 +199,7 @@ async def opened(
                 owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
                 bot = Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
                 await asyncio.to_thread(shelf.served, bot.today())
+                await asyncio.to_thread(read_word_lists)
                 yield bot
 
 

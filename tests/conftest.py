@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.lexicon import common, lexicon
+from bot.domain.lexicon import read_word_lists
 from bot.domain.library import Library
 from bot.packs.loader import load
 from bot.service.desk import Desk
@@ -31,8 +31,7 @@ def desk(library: Library) -> Desk:
 @pytest.fixture(scope="session", autouse=True)
 def word_lists() -> None:
     """Read the word lists before any test is timed."""
-    lexicon()
-    common("word")
+    read_word_lists()
 
 
 @pytest.fixture(scope="session")

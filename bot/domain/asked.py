@@ -110,7 +110,7 @@ class Question:
     @property
     def groups(self) -> list[Group]:
         """Return what the index looks for."""
-        return [term.group for term in self.terms if term.group]
+        return [group for term in self.terms if (group := term.group)]
 
     @property
     def repairs(self) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -17,6 +17,7 @@ Stems = tuple[str, ...]  # of one word, or of several in a row
 
 ALIKE, ONE_WAY = 0.85, 0.6  # how well a synonym stands for a word; how well a wider word stands for a narrower one
 KIN, DICTIONARY = 0.85, 0.6  # how well a word of the same family does (invade, invasion); how well one of a dictionary
+_KEPT = 2048  # words whose synonyms are kept at hand
 _SIMPLE = re.compile("[a-z0-9 ]+")  # as folding leaves it
 _SHORTEST_REPAIR, _TWO_ERRORS = 4, 8  # letters of a word in which one error, or two, are looked for
 
@@ -56,6 +57,7 @@ class Lexicon:
     spellings: tuple[str, ...]  # single words, to repair others
     longest: int  # words in a row
     longest_japanese: int  # characters
+    found: dict[Stems, tuple[Synonym, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, stems: Stems) -> bool:
         """Whether there is anything that may stand for words in a row."""
@@ -63,6 +65,14 @@ class Lexicon:
 
     def of(self, stems: Stems) -> tuple[Synonym, ...]:
         """Return what may stand for a word or for words in a row, best first."""
+        if (found := self.found.get(stems)) is not None:
+            return found
+        if len(self.found) >= _KEPT:
+            self.found.clear()
+        found = self.found[stems] = self._of(stems)
+        return found
+
+    def _of(self, stems: Stems) -> tuple[Synonym, ...]:
         known: dict[Stems, Synonym] = {}
         dictionary = _dictionary(stems[0]) if len(stems) == 1 else ()
         for synonym in (*_of_groups(self.groups.get(stems, ())), *dictionary):
@@ -102,6 +112,13 @@ def lexicon(added: tuple[Synonyms, ...] = ()) -> Lexicon:
     )
 
 
+def read_word_lists() -> None:
+    """Read now what the first question would read otherwise; it takes a moment."""
+    lexicon()
+    _common()
+    _families()
+
+
 @cache
 def _general() -> tuple[_Group, ...]:
     """Return the synonyms that serve any pack."""
@@ -116,6 +133,7 @@ class Common(StrEnum):
     OTHER = "others"
 
 
+@lru_cache(maxsize=4096)
 def common(root: str) -> Common | None:
     """Return what kind of common English word a stem is of; those are never taken for a typing error."""
     return next((kind for kind, stems in _common().items() if f" {root} " in stems), None)
@@ -123,7 +141,8 @@ def common(root: str) -> Common | None:
 
 def common_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the stems of common things and of other common words, sorted."""
-    return tuple(sorted(_common()[Common.THING])), tuple(sorted(_common()[Common.OTHER]))
+    found = sections("english.txt")
+    return found[Common.THING], found[Common.OTHER]
 
 
 @cache

@@ -11,11 +11,12 @@ from ..cards.telling import Telling
 from ..domain.asked import Question, Role, Want
 from ..domain.briefs import Brief, Fact
 from ..domain.errors import BadRequest
+from ..domain.features import Hit
 from ..domain.folding import is_japanese, stem, words
 from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
 from ..domain.narrowing import narrowed, passes
-from ..domain.ranking import Hit, Ranked
+from ..domain.ranking import Ranked
 from .desk import Desk
 from .ports import Invocation, Reply
 from .reading import fact, find_facts
