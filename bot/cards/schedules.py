@@ -16,13 +16,17 @@ _FILE = "config.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A schedule as it is shown: its next times, who paused it, by name, and others of the same kind in its channel."""
+    """A schedule as it is shown: its next times, who paused it, by name, and others of the same kind in its channel.
+
+    `where` names its channel where those of several are shown.
+    """
 
     standing: Standing
     coming: tuple[Slot, ...] = ()
     paused_by: str = ""
     twins: tuple[Subscription, ...] = ()
     titles: Mapping[str, str]  # of topics and packs, by id
+    where: str = ""
 
     @property
     def subscription(self) -> Subscription:
@@ -98,12 +102,12 @@ def standing_card(seen: Seen, words: Words, told: str = "", undo: Ask | None = N
         Remark(text=_origin(subscription, words)),
         Buttons(buttons=tuple(_deeds(standing, words, undo))),
     ]
-    return Card(title=name_of(subscription.what, words), blocks=tuple(blocks))
+    return Card(title=_title(seen, words), blocks=tuple(blocks))
 
 
 def list_card(shown: Sequence[Seen], words: Words) -> Card:
     """List the schedules of a channel."""
-    rows = tuple(_row(seen, words) for seen in shown)
+    rows = tuple(_row(number, seen, words) for number, seen in enumerate(shown, 1))
     blocks: list[Block] = [Entries(rows=rows)]
     first_of_kind = {seen.subscription.what: seen for seen in reversed(shown) if seen.twins}
     blocks += [block for seen in first_of_kind.values() for block in _conflicts(seen, words)]
@@ -140,18 +144,23 @@ def list_button(words: Words) -> Button:
     return Button(label=words("All schedules"), ask=ask("schedule list"))
 
 
-def _row(seen: Seen, words: Words) -> Entry:
+def _row(number: int, seen: Seen, words: Words) -> Entry:
     parts = [_sentence(when_of(seen.subscription, words))]
     moments = tuple(words.moment(slot.instant, seen.subscription.zone) for slot in seen.coming[:1])
     parts += [words("Paused.")] if seen.standing.pause else []
     parts += [words("Next: {moment}.", moment=moment.text) for moment in moments]
     parts.append(_origin(seen.subscription, words))
     return Entry(
-        lead=name_of(seen.subscription.what, words),
+        lead=f"{number}. {_title(seen, words)}",
         text=" ".join(parts),
         ask=ask("schedule show", schedule=seen.subscription.id),
         moments=moments,
     )
+
+
+def _title(seen: Seen, words: Words) -> str:
+    name = name_of(seen.subscription.what, words)
+    return words("{what} in {channel}", what=name, channel=seen.where) if seen.where else name
 
 
 def _times(seen: Seen, words: Words) -> Iterator[Block]:

@@ -30,6 +30,7 @@ class Account:
     remedy: str = ""
     link: str = ""
     is_paused: bool = False
+    where: str = ""  # its channel, where those of several are told of
 
 
 def why_card(asked: str, accounts: Iterable[Account], words: Words) -> Card:
@@ -47,7 +48,8 @@ def nothing_card(asked: str, sentence: str, words: Words) -> Card:
 
 
 def _blocks(account: Account, words: Words) -> Iterator[Block]:
-    yield Heading(text=describe(account.subscription, words))
+    what = describe(account.subscription, words)
+    yield Heading(text=words("{what}, in {channel}", what=what, channel=account.where) if account.where else what)
     yield Passage(text=account.sentence, moments=account.moments)
     if account.remedy:
         yield Remark(text=words("What to do: {remedy}", remedy=account.remedy))

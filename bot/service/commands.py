@@ -183,9 +183,14 @@ def _takes(name: str, words: int) -> bool:
     return bool(command.options or command.parts) or not words
 
 
+def _subject(name: str) -> str:
+    """Return what the words after a question mean that only buttons ask: a schedule, or a fact."""
+    return "schedule" if name.startswith("schedule ") else "fact"
+
+
 def _read_options(name: str, words: Iterable[str]) -> Ask:
     command = next((c for c in every_command() if c.name == name), None)
-    first = next((option.name for option in command.options if not option.flag), "") if command else "fact"
+    first = next((option.name for option in command.options if not option.flag), "") if command else _subject(name)
     options: dict[str, list[str]] = {first: []}
     current = first
     for word in words:

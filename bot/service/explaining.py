@@ -16,7 +16,7 @@ from ..domain.subscriptions import Standing, slots_on
 from .desk import Desk
 from .ports import Invocation, Platform, Reply
 from .replies import found
-from .schedules import is_of_place, ledger_of, person_name
+from .schedules import is_of_place, ledger_of, person_name, where
 
 KEPT = timedelta(days=365)  # for which what became of a post is kept
 
@@ -132,6 +132,7 @@ async def _account(standing: Standing, delivery: Delivery, invocation: Invocatio
         remedy=delivery.remedy or _remedy(delivery, words),
         link=delivery.link,
         is_paused=delivery.state is State.FAILED and standing.pause is not None,
+        where=where(standing.subscription, invocation),
     )
 
 
@@ -193,7 +194,14 @@ async def _nothing(standing: Standing, day: date, invocation: Invocation, desk: 
     """Tell why there is no post of a day."""
     sentence, remedy = await _why_nothing(standing, day, invocation, desk)
     paused = standing.pause is not None and not standing.withdrawn
-    return Account(subscription=standing.subscription, sentence=sentence, remedy=remedy, is_paused=paused)
+    subscription = standing.subscription
+    return Account(
+        subscription=subscription,
+        sentence=sentence,
+        remedy=remedy,
+        is_paused=paused,
+        where=where(subscription, invocation),
+    )
 
 
 async def _why_nothing(standing: Standing, day: date, invocation: Invocation, desk: Desk) -> tuple[str, str]:

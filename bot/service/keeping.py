@@ -22,7 +22,7 @@ async def list_schedules(invocation: Invocation, desk: Desk) -> Reply:
     here = await standings_here(invocation, desk, invocation.ask.options.get("channel", ""))
     if not here:
         return found(invocation.ask, none_card(desk.words))
-    shown = [await seen(standing, desk, here) for standing in here]
+    shown = [await seen(standing, invocation, desk, here) for standing in here]
     return found(invocation.ask, list_card(shown, desk.words))
 
 
@@ -143,7 +143,7 @@ async def _done(
 
 async def _shown(standing: Standing, invocation: Invocation, desk: Desk, told: str = "", undo: str = "") -> Reply:
     here = await standings_here(invocation, desk, standing.subscription.channel)
-    shown = await seen(standing, desk, here)
+    shown = await seen(standing, invocation, desk, here)
     back = ask("schedule undo", change=undo) if undo else None
     return found(invocation.ask, standing_card(shown, desk.words, told, back))
 

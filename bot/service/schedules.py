@@ -111,7 +111,7 @@ def coming_of(standing: Standing, limit: int = TIMES) -> tuple[Slot, ...]:
     return tuple(islice((slot for slot in slots if slot.day not in standing.skipping), limit))
 
 
-async def seen(standing: Standing, desk: Desk, here: Iterable[Standing]) -> Seen:
+async def seen(standing: Standing, invocation: Invocation, desk: Desk, here: Iterable[Standing]) -> Seen:
     """Return a schedule as it is shown."""
     pause = standing.pause
     by = await person_name(standing.subscription.platform, pause.by, desk) if pause and pause.by else ""
@@ -121,7 +121,14 @@ async def seen(standing: Standing, desk: Desk, here: Iterable[Standing]) -> Seen
         paused_by=by,
         twins=twins_of(standing.subscription, here),
         titles=titles(standing.subscription, desk),
+        where=where(standing.subscription, invocation),
     )
+
+
+def where(subscription: Subscription, invocation: Invocation) -> str:
+    """Name the channel of a schedule where those of several are shown: in the terminal."""
+    in_terminal = invocation.place.platform is Platform.TERMINAL
+    return f"{subscription.platform} {subscription.channel}" if in_terminal else ""
 
 
 def twins_of(subscription: Subscription, here: Iterable[Standing]) -> tuple[Subscription, ...]:

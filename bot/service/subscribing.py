@@ -117,7 +117,7 @@ async def save(invocation: Invocation, desk: Desk) -> Reply:
         raise BadRequest(desk.words("This schedule was changed meanwhile. Look at it again with /schedule list."))
     await discard(invocation, notes_of(desk))
     here = await standings_here(invocation, desk, subscription.channel)
-    shown = await seen(standing, desk, here)
+    shown = await seen(standing, invocation, desk, here)
     undo = ask("schedule undo", change=made.id)
     return found(invocation.ask, standing_card(shown, desk.words, desk.words("Saved."), undo))
 
@@ -210,7 +210,9 @@ def _lost(invocation: Invocation, desk: Desk) -> Reply:
 
 async def _declared_in_file(standing: Standing, invocation: Invocation, desk: Desk) -> Reply:
     """Say where a schedule of the file is changed, and what can be done here."""
-    shown = await seen(standing, desk, await standings_here(invocation, desk, standing.subscription.channel))
+    shown = await seen(
+        standing, invocation, desk, await standings_here(invocation, desk, standing.subscription.channel)
+    )
     told = desk.words("This one is declared in config.yaml, so it is changed there: under “subscriptions:”.")
     return replace(found(invocation.ask, standing_card(shown, desk.words, told)), found=False)
 

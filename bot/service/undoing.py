@@ -43,7 +43,7 @@ async def undo(invocation: Invocation, desk: Desk) -> Reply:
     made = change(Action.UNDONE, standing, back, invocation)
     if not await ledger.revise(back, made):
         raise BadRequest(words("This schedule was changed meanwhile. Look at it again with /schedule list."))
-    shown = await seen(back, desk, await standings_here(invocation, desk, back.subscription.channel))
+    shown = await seen(back, invocation, desk, await standings_here(invocation, desk, back.subscription.channel))
     card = standing_card(shown, words, words("Taken back."), ask("schedule undo", change=made.id))
     return replace(found(invocation.ask, card), ask=ask("schedule show", schedule=back.subscription.id))
 
