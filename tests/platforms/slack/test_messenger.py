@@ -195,6 +195,16 @@ async def test_the_gate_hears_what_slack_says(
     assert ("open" if gate.is_open else "locked out" if gate.locked_out else "rests") == verdict
 
 
+async def test_a_revoked_token_stops_every_post_at_once(slack: LoopbackSlack, api: AsyncWebClient) -> None:
+    messenger = SlackMessenger(api, Words(), Gate(SLACK, asyncio.get_running_loop().time, asyncio.sleep))
+    slack.tokens.revoked.add(slack.tokens.bot)
+
+    errors = await asyncio.gather(*(_error(messenger, channel) for channel in ["C1", "G2"] * 10))
+
+    assert {type(error) for error in errors} == {ConfigError}
+    assert [name for name, _ in slack.calls] == ["chat.postMessage"]
+
+
 async def test_while_the_gate_is_shut_nothing_leaves(slack: LoopbackSlack, api: AsyncWebClient) -> None:
     gate = Gate(SLACK, asyncio.get_running_loop().time, asyncio.sleep)
     gate.heard(Verdict.BUSY, after=60)
