@@ -109,15 +109,16 @@ def index_of(entries: Path) -> Path:
 
 
 def _before(store: Store, order: Order) -> Kept | None:
-    """Return the edition to go on from, if it is sound."""
+    """Return the edition to go on from, if it is sound and was made by the same program."""
     if order.anew:
         return None
     try:
-        kept, _ = store.current()
+        kept, seen = store.current()
         kept.verify()
     except Unusable:
         return None
-    return kept
+    same_program = seen.rpartition("-")[2] == order.seen.rpartition("-")[2]
+    return kept if same_program else None
 
 
 def _parts(aside: Path, whole: Edition, *, strict: bool) -> None:

@@ -11,7 +11,7 @@ from sqlite3 import DatabaseError
 from ...domain.errors import Complaint, ConfigError, ContentError
 from ...domain.index.storage import DamagedIndex
 from ...domain.library import Library
-from ..files import signature
+from ..files import program, signature
 from ..index_file import open_index
 from .making import AWAY, ENTRIES, VERIFIED, Make, Order, index_of, make
 from .reading import Edition
@@ -164,7 +164,7 @@ class PackShelf:
             return None
 
     def _signature(self) -> str:
-        return signature((*self._folders, self._seeds)).hex()
+        return f"{signature((*self._folders, self._seeds)).hex()}-{program()}"
 
 
 def _library(file: Path, away: Library | None = None) -> Library:

@@ -99,6 +99,19 @@ def test_an_edition_of_another_format_is_made_anew(desktop: Desktop, monkeypatch
     assert list(shelf_of(desktop).library.briefs) == ["bridge", "mill"]
 
 
+def test_another_program_makes_its_editions_anew(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = shelf_of(desktop)
+    shelf.served(TODAY)
+    (first,) = home(desktop).glob("*/entries.sqlite")
+    monkeypatch.setattr("bot.packs.editions.shelf.program", lambda: "newer")
+
+    newer = shelf_of(desktop)
+
+    assert newer.library.version == shelf.library.version
+    assert {*home(desktop).glob("*/entries.sqlite")} > {first}
+    shelf_of(desktop, make=never)
+
+
 def test_an_edition_half_written_when_its_maker_was_killed_does_no_harm(desktop: Desktop) -> None:
     script = (
         "import os, signal, sys; from pathlib import Path; from bot.packs.editions import making, storing;"
