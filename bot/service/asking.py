@@ -26,7 +26,8 @@ from .results import fact_result
 _OTHERS = 4  # runners-up under an answer
 _NEAREST_TOPICS = 3
 _LISTED = 50  # statements that a search lists
-_LOOKED_THROUGH = 500  # statements that filters are held against
+_LOOKED_THROUGH = 300  # statements that filters are held against
+_NARROWING = frozenset(':"“-')  # characters of filters, phrases and what must not stand there
 _RELATED = 0.15  # of a question: what a statement has that shows a topic to be near
 _WORTH_LISTING = 0.4  # of the score of the best
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -89,7 +90,8 @@ def search(invocation: Invocation, desk: Desk) -> Reply:
     library, typed = telling.library, _one_line(wanted.options.get("words", ""))
     if not typed:
         raise BadRequest(telling.words("Type what to look for, for instance “/search fuel after:2001”."))
-    finding = seek(library.index, typed, library.lexicon, limit=_LOOKED_THROUGH)
+    many = _LOOKED_THROUGH if _NARROWING.intersection(typed) else _LISTED + 1
+    finding = seek(library.index, typed, library.lexicon, limit=many)
     listed = list(_listed(finding, library))
     if not listed:
         return _nothing(wanted, typed, finding, desk, telling)

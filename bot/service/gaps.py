@@ -6,6 +6,7 @@ import logging
 from ..cards import gaps as cards
 from ..domain.errors import AttacheError
 from ..domain.gaps import Unanswered, meaning
+from ..domain.matching import seek
 from .desk import Desk
 from .ports import Invocation, Reply
 
@@ -20,7 +21,7 @@ async def note_gap(invocation: Invocation, desk: Desk, reply: Reply) -> None:
     question = wanted.options.get("question", "")
     if desk.gaps is None or not asked_in_vain or not meaning(question):
         return
-    nearest = reply.results[0].id if reply.results else ""
+    nearest = reply.results[0].id if reply.results else _nearest(question, desk)
     reader = f"{invocation.place.platform}:{invocation.reader_id}"
     day = invocation.now.astimezone(desk.timezone).date()
     try:
@@ -28,6 +29,12 @@ async def note_gap(invocation: Invocation, desk: Desk, reply: Reply) -> None:
             await desk.gaps.note(Unanswered(question=question, reader=reader, day=day, nearest=nearest))
     except (AttacheError, TimeoutError) as error:
         _log.warning("A question in vain was not noted: %s", error, extra={"event": "gaps.not_noted"})
+
+
+def _nearest(question: str, desk: Desk) -> str:
+    """Return the fact that comes nearest; after *None of these* it is the one that was the wrong match."""
+    library = desk.shelf.library
+    return next((ranked.document.id for ranked in seek(library.index, question, library.lexicon).ranked), "")
 
 
 async def gaps(invocation: Invocation, desk: Desk) -> Reply:

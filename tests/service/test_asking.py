@@ -138,6 +138,7 @@ async def test_none_of_these_is_noted_and_thanked_for(desk: Desk) -> None:
     thanks = await say(made, "", ask=buttons(answered)["None of these"])
 
     assert [noted.question for noted in gaps.unanswered] == [FUEL]
+    assert gaps.unanswered[0].nearest == answered.results[0].id
     assert thanks.card.title == "None of these"
 
 
