@@ -1,9 +1,7 @@
 """Reads all files of all packs, and keeps each with the places of its words, so that later checks can point at them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Generic
 
@@ -37,10 +35,8 @@ class Gathered:
     packs: tuple[PackFiles, ...]
     sources: tuple[Filed[schema.Source], ...]
     sealed: frozenset[str]  # the digests of the citations that held
-    checked_on: date | None
     complaints: tuple[Complaint, ...]
     broken: frozenset[str]
-    version: str
 
     @property
     def briefs(self) -> tuple[Filed[schema.Brief], ...]:
@@ -57,10 +53,8 @@ def gather(folders: Sequence[Path], seeds: Path) -> Gathered:
         packs=tuple(packs),
         sources=sources,
         sealed=frozenset(kept.receipts if kept else ()),
-        checked_on=kept.checked_on.day if kept else None,
         complaints=tuple(reader.complaints),
         broken=frozenset(reader.broken),
-        version=hashlib.sha256("\n".join(reader.read).encode()).hexdigest(),
     )
 
 
@@ -68,7 +62,6 @@ def gather(folders: Sequence[Path], seeds: Path) -> Gathered:
 class _Reader:
     complaints: list[Complaint] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    read: list[str] = field(default_factory=list)
 
     def packs(self, path: Path) -> list[PackFiles]:
         folder = look_through(path)
@@ -80,10 +73,10 @@ class _Reader:
             self._complain(path, "there is no pack in this folder", "put a pack.yaml and briefs into it")
         found = []
         for file, contents in folder.packs.items():
-            pack = self._read(schema.Pack, file, path)
-            briefs = tuple(brief for one in contents if (brief := self._read(schema.Brief, one, path)))
+            pack = self._read(schema.Pack, file)
+            briefs = tuple(brief for one in contents if (brief := self._read(schema.Brief, one)))
             if (said := file.with_name(SYNONYMS)) in folder.files:
-                self._read(schema.Synonyms, said, path)
+                self._read(schema.Synonyms, said)
             if pack:
                 found.append(PackFiles(pack=pack, briefs=briefs))
             else:
@@ -95,11 +88,11 @@ class _Reader:
         self.complaints += folder.complaints
         sealed = path / receipts.FILE
         records = [file for file in folder.files if file != sealed]
-        sources = tuple(source for file in records if (source := self._read(schema.Source, file, path)))
-        kept = self._read(receipts.Receipts, sealed, path, receipts.LIMITS) if sealed in folder.files else None
+        sources = tuple(source for file in records if (source := self._read(schema.Source, file)))
+        kept = self._read(receipts.Receipts, sealed, receipts.LIMITS) if sealed in folder.files else None
         return sources, kept.form if kept else None
 
-    def _read(self, form: type[F], file: Path, root: Path, limits: Limits = LIMITS) -> Filed[F] | None:
+    def _read(self, form: type[F], file: Path, limits: Limits = LIMITS) -> Filed[F] | None:
         try:
             document = read_file(file, str(file), limits)
             filled = fill(form, document)
@@ -107,7 +100,6 @@ class _Reader:
             self.complaints += error.complaints
             self.broken.add(file.stem)
             return None
-        self.read.append(f"{file.relative_to(root).as_posix()} {hashlib.sha256(document.content).hexdigest()}")
         return Filed(document=document, form=filled)
 
     def _complain(self, path: Path, problem: str, remedy: str) -> None:

@@ -72,10 +72,8 @@ def _gathered(connection: sqlite3.Connection, numbers: set[int]) -> Gathered:
         packs=tuple(PackFiles(pack=filed, briefs=tuple(briefs.get(path, ()))) for path, filed in packs.items()),
         sources=tuple(sources),
         sealed=frozenset(),
-        checked_on=None,
         complaints=(),
         broken=frozenset(),
-        version="",
     )
 
 
