@@ -38,7 +38,10 @@ def connect(folder: Path, url: str, patience: timedelta) -> Database:
 
 
 def _sqlite(file: Path, patience: timedelta) -> Database:
-    engine = create_engine(URL.create("sqlite", database=str(file)), pool_size=1, max_overflow=0)
+    address = URL.create("sqlite", database=str(file))
+    engine = create_engine(
+        address, pool_size=1, max_overflow=0, pool_reset_on_return=None
+    )  # every transaction is ended
     pragmas = (
         f"busy_timeout = {int(patience.total_seconds() * 1000)}",
         "journal_mode = WAL",

@@ -37,6 +37,7 @@ class SqlLedger:
         self, database: Database, threads: ThreadPoolExecutor, clock: Callable[[], datetime] | None, at: Observer
     ) -> None:
         self._database = database
+        self._reading = database.engine.execution_options(reading=True)
         self._threads = threads
         self._clock = clock
         self._at = at
@@ -172,8 +173,7 @@ class SqlLedger:
         """Look something up; it waits for no writer."""
 
         def look() -> T:
-            engine = self._database.engine.execution_options(reading=True)
-            with plain_errors(self._database.name), engine.begin() as connection:
+            with plain_errors(self._database.name), self._reading.begin() as connection:
                 return work(connection, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, look)
