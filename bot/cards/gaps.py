@@ -25,7 +25,10 @@ def gaps_card(telling: Telling, gaps: Sequence[Gap]) -> Card:
 
 def off_card(words: Words) -> Card:
     """Say that nothing is noted here."""
-    told = words("Questions asked in vain are not noted here: “gaps: true” in config.yaml switches that on.")
+    told = words(
+        "What is asked in vain is not noted here. Where the bot runs, “python -m bot gaps” lists it, unless"
+        " “gaps: false” in config.yaml switches that off."
+    )
     return Card(title=words("Asked in vain"), blocks=(Passage(text=told), _help(words)))
 
 
