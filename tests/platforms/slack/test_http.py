@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards.asks import ask
 from bot.platforms.slack.client import PATH, Reach, SlackBot
 from bot.platforms.slack.http import is_signed
 from tests.loopback.slack import LoopbackSlack
@@ -57,11 +58,12 @@ async def test_everything_works_over_http(slack: LoopbackSlack) -> None:
     thread = await slack.answer(await slack.mentions("U1", "C1", "korea"))
     modal = await slack.global_shortcut("U1", "look_up")
     await slack.answer(modal)
+    asked = ask("ask", question="kor").encode()
 
     assert facts.lines[0] == "The Korean peninsula · All facts"
     assert thread.thread_ts
     assert modal.view is not None
-    assert [option["value"] for option in await slack.searches(modal.view, "kor")][-1] == "kor"
+    assert [option["value"] for option in await slack.searches(modal.view, "kor")][-1] == asked
     assert slack.server.links == []
 
 
