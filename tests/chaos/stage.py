@@ -71,6 +71,7 @@ class Stage:
     environment: Mapping[str, str]
     clock: Clock
     channels: list[str] = field(default_factory=list)
+    children: list[Child] = field(default_factory=list)
     watch: Callable[[str], None] = lambda step: None
 
     @property
@@ -92,7 +93,8 @@ class Stage:
         pid = self.zygote.fork(program, arguments, self.folder, {**self.environment, **environment})
         ended = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().add_reader(descriptor := os.pidfd_open(pid), _gone, descriptor, ended)
-        return Child(pid=pid, ended=ended)
+        self.children.append(Child(pid=pid, ended=ended))
+        return self.children[-1]
 
     async def tick(self) -> Child:
         """Start a round of posting at the time it is."""
@@ -176,8 +178,12 @@ async def staged(
         stage.set_clock(stage.now)
         _furnish(stage, channels, at)
         slack.server.watch = discord.watch = lambda step: stage.watch(step)
-        await stage.peace()  # the program gets to know its subscriptions
-        yield stage
+        try:
+            await stage.peace()  # the program gets to know its subscriptions
+            yield stage
+        finally:
+            for child in stage.children:
+                child.signal()  # what is still there after a test that failed
 
 
 def _furnish(stage: Stage, channels: int, at: str) -> None:

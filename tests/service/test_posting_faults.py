@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -291,21 +291,28 @@ def cut_connections(server: Server, name: str) -> None:
     assert found
 
 
+@pytest.fixture
+def own_postgres() -> Iterator[Server]:
+    """Return a PostgreSQL that only this test uses, and that writes to the disk what it has promised."""
+    server = Server.create(settings=())
+    yield server
+    server.remove()
+
+
 async def test_a_database_that_is_down_for_a_while_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, clock: Clock, slack: Showcase
+    tmp_path: Path, clock: Clock, slack: Showcase, own_postgres: Server
 ) -> None:
-    server = Server.create(settings=())  # one that writes to the disk what it has promised
-    slack.after = lambda target: server.stop() if len(slack.shown) == 2 else None
-    async with open_ledger(tmp_path, url=server.new_url(), clock=clock, patience=timedelta(seconds=1)) as ledger:
+    slack.after = lambda target: own_postgres.stop() if len(slack.shown) == 2 else None
+    patience = timedelta(seconds=1)
+    async with open_ledger(tmp_path, url=own_postgres.new_url(), clock=clock, patience=patience) as ledger:
         await order(ledger, *map(str, range(5)))
         press = make_press(ledger, clock, slack, rules=Rules(at_once=1))
         with suppress(AttacheError):
             await publish_due(press)
         with pytest.raises(TryAgain, match="cannot be reached"):
             await publish_due(press)
-        server.start()
+        own_postgres.start()
         clock.pass_by(seconds=61)
         await settle(press, clock)
-    server.remove()
 
     assert slack.counts == {f"channel of {n}": 1 for n in range(5)}
