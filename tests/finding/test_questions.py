@@ -1,4 +1,4 @@
-"""The labelled questions that search is measured on: that the set itself is sound, whatever finds the answers."""
+"""The labelled questions that search is measured on: that the sets themselves are sound, whatever finds the answers."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 QUESTIONS = Path(__file__).parent / "questions.yaml"
+BLIND = Path(__file__).parent / "blind.yaml"  # never tuned on, so not in halves
 PACK = Path(__file__).parents[2] / "briefs/uk-japan"
 KINDS = {"who", "when", "where", "how-much", "why", "what", "yes-no", "keywords"}
 SPLITS = ("dev", "test")
@@ -17,7 +18,17 @@ _WORD = re.compile(r"\w+")
 
 @pytest.fixture(scope="module")
 def questions() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))["questions"])
+    return read(QUESTIONS)
+
+
+@pytest.fixture(scope="module")
+def blind() -> list[dict[str, Any]]:
+    return read(BLIND)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Return the questions of a set."""
+    return list(yaml.safe_load(path.read_text(encoding="utf-8"))["questions"])
 
 
 @pytest.fixture(scope="module")
@@ -34,27 +45,33 @@ def statements() -> dict[str, tuple[str, str]]:
     }
 
 
-def test_every_question_is_whole(questions: list[dict[str, Any]]) -> None:
-    for question in questions:
-        assert question.keys() - {"best"} == {"ask", "kind", "style", "accept", "split"}, question
+@pytest.mark.parametrize("path", [QUESTIONS, BLIND], ids=lambda path: path.stem)
+def test_every_question_is_whole(path: Path) -> None:
+    for question in read(path):
+        assert question.keys() - {"best", "split"} == {"ask", "kind", "style", "accept"}, question
         assert question["ask"].strip() == question["ask"] != "", question
         assert question["kind"] in KINDS, question
-        assert question["split"] in SPLITS, question
         assert {type(style) for style in question["style"]} == {str}, question
 
 
-def test_every_accepted_answer_is_a_fact_of_the_pack(
-    questions: list[dict[str, Any]], statements: dict[str, tuple[str, str]]
+def test_every_question_is_in_a_half_but_the_blind_ones(
+    questions: list[dict[str, Any]], blind: list[dict[str, Any]]
 ) -> None:
-    for question in questions:
+    assert {question.get("split") for question in questions} == set(SPLITS)
+    assert {question.get("split") for question in blind} == {None}
+
+
+@pytest.mark.parametrize("path", [QUESTIONS, BLIND], ids=lambda path: path.stem)
+def test_every_accepted_answer_is_a_fact_of_the_pack(path: Path, statements: dict[str, tuple[str, str]]) -> None:
+    for question in read(path):
         accepted = question["accept"]
         assert statements.keys() >= set(accepted), question
         assert len(accepted) == len(set(accepted)), question
         assert "best" not in question or question["best"] in accepted, question
 
 
-def test_no_question_is_asked_twice(questions: list[dict[str, Any]]) -> None:
-    asked = Counter(" ".join(_WORD.findall(question["ask"].casefold())) for question in questions)
+def test_no_question_is_asked_twice(questions: list[dict[str, Any]], blind: list[dict[str, Any]]) -> None:
+    asked = Counter(" ".join(_WORD.findall(question["ask"].casefold())) for question in [*questions, *blind])
 
     assert [ask for ask, times in asked.items() if times > 1] == []
 
@@ -76,6 +93,16 @@ def test_a_good_part_of_the_questions_has_no_answer_and_some_are_japanese(questi
     assert len(unanswerable) >= 50
     assert len(japanese) >= 15
     assert {bool(question["accept"]) for question in japanese} == {True, False}
+
+
+def test_the_blind_set_reaches_every_brief_and_asks_in_vain_too(
+    blind: list[dict[str, Any]], statements: dict[str, tuple[str, str]]
+) -> None:
+    asked = {fact for question in blind for fact in question["accept"]}
+
+    assert {statements[fact][0] for fact in asked} == {brief for brief, _ in statements.values()}
+    assert len([question for question in blind if question["accept"]]) >= 115
+    assert len([question for question in blind if not question["accept"]]) >= 35
 
 
 def test_both_halves_are_alike(questions: list[dict[str, Any]], statements: dict[str, tuple[str, str]]) -> None:
@@ -102,10 +129,10 @@ def test_questions_with_one_best_answer_keep_to_one_half(questions: list[dict[st
 
 
 def test_nobody_asks_in_the_words_of_a_statement(
-    questions: list[dict[str, Any]], statements: dict[str, tuple[str, str]]
+    questions: list[dict[str, Any]], blind: list[dict[str, Any]], statements: dict[str, tuple[str, str]]
 ) -> None:
     told = " | ".join(" ".join(_WORD.findall(text.casefold())) for _, text in statements.values())
-    for question in questions:
+    for question in [*questions, *blind]:
         words = _WORD.findall(question["ask"].casefold())
         runs = (" ".join(words[place : place + 6]) for place in range(len(words) - 5))
         assert not any(run in told for run in runs), question["ask"]
