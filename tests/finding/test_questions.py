@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 QUESTIONS = Path(__file__).parent / "questions.yaml"
+PRACTICE = Path(__file__).parent / "practice.yaml"
 BLIND = Path(__file__).parent / "blind.yaml"  # never tuned on, so not in halves
 PACK = Path(__file__).parents[2] / "briefs/uk-japan"
 KINDS = {"who", "when", "where", "how-much", "why", "what", "yes-no", "keywords"}
@@ -24,6 +25,11 @@ def questions() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def blind() -> list[dict[str, Any]]:
     return read(BLIND)
+
+
+def folded(question: dict[str, Any]) -> str:
+    """Return the words of a question, without case and punctuation."""
+    return " ".join(_WORD.findall(question["ask"].casefold()))
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -71,9 +77,12 @@ def test_every_accepted_answer_is_a_fact_of_the_pack(path: Path, statements: dic
 
 
 def test_no_question_is_asked_twice(questions: list[dict[str, Any]], blind: list[dict[str, Any]]) -> None:
-    asked = Counter(" ".join(_WORD.findall(question["ask"].casefold())) for question in [*questions, *blind])
+    asked = Counter(folded(question) for question in [*questions, *blind])
+    learned = {folded(question) for question in read(PRACTICE)}
+    fresh = {folded(question) for question in blind}
 
     assert [ask for ask, times in asked.items() if times > 1] == []
+    assert fresh & learned == set()
 
 
 def test_the_set_is_large_and_reaches_every_brief(
