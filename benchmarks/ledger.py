@@ -21,7 +21,8 @@ from sqlalchemy import text
 
 from bot.domain.cadences import parse_cadence
 from bot.domain.subscriptions import Subscription, What, declare
-from bot.service.ports import Assignment, Composed, Platform, Posted, Reply, Target
+from bot.service.ledger import Assignment, Composed
+from bot.service.ports import Platform, Posted, Reply, Target
 from bot.service.press import Press, Rules
 from bot.service.publishing import publish_due
 from bot.store.coming import coming_at

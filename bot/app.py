@@ -28,8 +28,9 @@ from .packs.editions.shelf import PackShelf
 from .renewal import log_refused, renew
 from .service import composing
 from .service.desk import Desk
+from .service.ledger import Observer, unobserved
 from .service.noticing import Staff, tell_notices, tell_refused
-from .service.ports import Observer, Platform, unobserved
+from .service.ports import Platform
 from .service.press import Press, Rules
 from .service.publishing import Summary, publish_due
 from .settings import orders

@@ -10,7 +10,8 @@ from bot.cards.asks import ask
 from bot.cards.model import Card, Passage
 from bot.domain.cadences import parse_cadence
 from bot.domain.subscriptions import Subscription, What
-from bot.service.ports import Assignment, Composed, Ledger, Platform, Posted, Reply, Target
+from bot.service.ledger import Assignment, Composed, Ledger
+from bot.service.ports import Platform, Posted, Reply, Target
 from bot.service.press import Press
 
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday

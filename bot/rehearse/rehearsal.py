@@ -17,7 +17,8 @@ from ..platforms.slack.render import fits as fits_slack
 from ..platforms.slack.render import measures as slack_measures
 from ..service.composing import compose
 from ..service.desk import Desk
-from ..service.ports import Assignment, Composed, Platform, Told
+from ..service.ledger import Assignment, Composed, Told
+from ..service.ports import Platform
 
 _DAY = timedelta(days=1)
 

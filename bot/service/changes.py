@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from ..domain.settings import settings_of, subscription_of
 from ..domain.subscriptions import Pause, Standing, Subscription, short_hash
-from .ports import Action, Change, Invocation
+from .ledger import Action, Change
+from .ports import Invocation
 
 _STATE, _UNTIL, _SKIPPING = "state", "until", "skipping"
 _ON, _PAUSED, _REMOVED = "on", "paused", "removed"

@@ -6,7 +6,8 @@ from ..domain.changes import UNCHANGED, Changes, changes
 from ..domain.scope import Scope
 from ..domain.subscriptions import Subscription, What
 from .desk import Desk
-from .ports import Assignment, Place, Platform
+from .ledger import Assignment
+from .ports import Place, Platform
 
 
 async def changed_since_last(assignment: Assignment, desk: Desk) -> Changes:

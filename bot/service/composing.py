@@ -33,7 +33,8 @@ from ..domain.scope import Scope
 from ..domain.subscriptions import Fallback, Subscription, What, slots_on
 from .comparing import changed_since_last, place_of
 from .desk import Desk, FixedShelf
-from .ports import Assignment, Composed, Reply, Told
+from .ledger import Assignment, Composed, Told
+from .ports import Reply
 from .remembering import upcoming
 from .results import fact_results
 

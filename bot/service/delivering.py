@@ -10,7 +10,8 @@ from ..cards.words import Words
 from ..domain.deliveries import LEFT_OUT, Delivery, State, delivery_id, wait
 from ..domain.errors import ConfigError, GiveUp, TryAgain, Unclear
 from ..domain.subscriptions import PUNCTUAL, OnUnknown, Standing, WhenLate
-from .ports import Assignment, Claim, Composed, Messenger, Platform, Posted, Reply, Target
+from .ledger import Assignment, Claim, Composed
+from .ports import Messenger, Platform, Posted, Reply, Target
 from .press import Press
 
 _log = logging.getLogger(__name__)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
+from .ledger import Ledger
 from .memory import Memory
-from .ports import Archive, Bibliography, Contact, Gaps, Invocation, Ledger, Notes, Place, Platform, Shelf, Texts
+from .ports import Archive, Bibliography, Contact, Gaps, Invocation, Notes, Place, Platform, Shelf, Texts
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from ..domain.errors import BadRequest
 from ..domain.subscriptions import Origin, Pause, Standing, Subscription
 from .changes import change
 from .desk import Desk
-from .ports import Action, Invocation, Reply
+from .ledger import Action
+from .ports import Invocation, Reply
 from .replies import found
 from .schedules import chosen, coming_of, is_owner, ledger_of, refusal, seen, standings_here, trouble_of
 

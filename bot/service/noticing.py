@@ -10,7 +10,8 @@ from ..cards.notices import failure_card, refused_card
 from ..cards.words import Words
 from ..domain.errors import AttacheError, Complaint, GiveUp, TryAgain, Unclear
 from ..domain.subscriptions import Standing, short_hash
-from .ports import Contact, Ledger, Notice, Platform, Reply, Target
+from .ledger import Ledger, Notice
+from .ports import Contact, Platform, Reply, Target
 
 _LEASE = timedelta(minutes=2)
 _LOCKED_OUT = 600.0  # seconds until a platform that does not let the bot in is tried again

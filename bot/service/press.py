@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..cards.words import Words
-from .ports import Compose, Ledger, Messenger, Observer, Platform, unobserved
+from .ledger import Compose, Ledger, Observer, unobserved
+from .ports import Messenger, Platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from ..domain.subscriptions import Subscription, declare, short_hash
 from . import composing
 from .desk import Desk
 from .keeping import day_ahead, typed
-from .ports import Composed, Invocation, Platform, Reply, Target
+from .ledger import Composed
+from .ports import Invocation, Platform, Reply, Target
 from .replies import found
 from .schedules import chosen, coming_of, ledger_of, refusal
 from .subscribing import draft_subscription

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from ..domain.errors import AttacheError
 from .delivering import deliver, fields_of
-from .ports import Claim, Platform
+from .ledger import Claim
+from .ports import Platform
 from .press import Press
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,8 @@ from ..cards.schedules import Seen, describe, list_button, told_card
 from ..domain.errors import AttacheError, BadRequest, GiveUp, TryAgain
 from ..domain.subscriptions import Slot, Standing, Subscription, slots_after
 from .desk import Desk
-from .ports import Invocation, Ledger, Notes, Platform, Reply, Target
+from .ledger import Ledger
+from .ports import Invocation, Notes, Platform, Reply, Target
 
 HERE = "terminal"  # who types where the bot runs
 TIMES = 3  # that are shown of a schedule

@@ -13,8 +13,9 @@ from ..domain.subscriptions import Origin, Standing, Subscription, declare, shor
 from .changes import change
 from .desk import Desk
 from .drafts import Draft, discard, keep, kept
+from .ledger import Action
 from .ordering import read_settings, spread
-from .ports import Action, Invocation, Platform, Reply
+from .ports import Invocation, Platform, Reply
 from .replies import found
 from .schedule_forms import form_of
 from .schedules import (

@@ -9,7 +9,8 @@ from ..cards.schedules import describe, standing_card
 from ..domain.errors import BadRequest
 from .changes import change, restored, state_of, subscription_in
 from .desk import Desk
-from .ports import Action, Change, Invocation, Platform, Reply
+from .ledger import Action, Change
+from .ports import Invocation, Platform, Reply
 from .replies import found
 from .schedules import is_of_place, ledger_of, person_name, refusal, seen, standings_here
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from ..domain.deliveries import Delivery, Event, State
-from ..service.ports import Told
+from ..service.ledger import Told
 from .rows import delivery_of
 from .tables import change_table, delivery_table, notice_table, subscription_table, telling_table
 

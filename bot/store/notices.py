@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select, update
 
 from ..domain.deliveries import Delivery
 from ..domain.subscriptions import short_hash
-from ..service.ports import Notice, Platform
+from ..service.ledger import Notice
+from ..service.ports import Platform
 from . import orders
 from .rows import notice_of, row_of_notice
 from .tables import notice_table

@@ -11,7 +11,7 @@ from shlex import quote
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, text
 
 from ..domain.errors import ConfigError, TryAgain
-from ..service.ports import Observer, unobserved
+from ..service.ledger import Observer, unobserved
 from .connecting import Database, connect, only_one
 from .faults import not_writable, plain_errors
 from .sql import SqlLedger

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from ..domain.settings import settings_of
 from ..domain.subscriptions import Origin, Pause, Standing, Subscription, declare, short_hash
-from ..service.ports import Action, Change
+from ..service.ledger import Action, Change
 from .rows import change_of, row_of_change, row_of_standing, standing_of
 from .tables import change_table, subscription_table
 from .writing import insert, insert_new, rewrite

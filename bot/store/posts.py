@@ -7,7 +7,8 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from ..domain.deliveries import Delivery, State
 from ..domain.subscriptions import Pause
-from ..service.ports import Claim, Platform
+from ..service.ledger import Claim
+from ..service.ports import Platform
 from . import orders
 from .notices import enqueue
 from .rows import delivery_of, row_of_delivery

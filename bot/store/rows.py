@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from ..domain.cadences import parse_cadence
 from ..domain.deliveries import Delivery, Event, State
 from ..domain.subscriptions import Fallback, OnUnknown, Origin, Pause, Slot, Standing, Subscription, What, WhenLate
-from ..service.ports import Action, Change, Notice
+from ..service.ledger import Action, Change, Notice
 
 Row = RowMapping
 

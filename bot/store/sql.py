@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 from ..domain.deliveries import Delivery, Event
 from ..domain.gaps import Gap, Unanswered
 from ..domain.subscriptions import Standing, Subscription
-from ..service.ports import Change, Claim, Notice, Observer, Platform, Told
+from ..service.ledger import Change, Claim, Notice, Observer, Told
+from ..service.ports import Platform
 from . import coming, gaps, history, notices, orders, posts
 from .connecting import Database
 from .faults import plain_errors

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.ports import Ledger
+from bot.service.ledger import Ledger
 from bot.store.opening import open_ledger
 
 

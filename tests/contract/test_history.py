@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.deliveries import Delivery, State
 from bot.domain.subscriptions import What
-from bot.service.ports import Claim, Ledger, Platform, Told
+from bot.service.ledger import Claim, Ledger, Told
+from bot.service.ports import Platform
 from tests.posting import BEFORE, MORNING, make_subscription
 
 DISCORD = {Platform.DISCORD}

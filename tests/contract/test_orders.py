@@ -7,7 +7,8 @@ from datetime import date, time, timedelta
 from bot.domain.deliveries import LEFT_OUT, State
 from bot.domain.settings import settings_of, subscription_of
 from bot.domain.subscriptions import Origin, Pause, Standing, Subscription, declare
-from bot.service.ports import Action, Change, Ledger, Platform
+from bot.service.ledger import Action, Change, Ledger
+from bot.service.ports import Platform
 from tests.posting import BEFORE, MORNING, make_subscription
 
 DISCORD = {Platform.DISCORD}

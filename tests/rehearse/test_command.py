@@ -12,7 +12,7 @@ from bot.desks import ledger_of
 from bot.domain.errors import BadRequest, ConfigError, ContentError
 from bot.domain.subscriptions import Origin, Pause, declare
 from bot.rehearse.command import run
-from bot.service.ports import Action, Change
+from bot.service.ledger import Action, Change
 from tests.posting import make_subscription
 from tests.test_cli import bot
 

@@ -18,7 +18,7 @@ from bot.domain.library import Library, assemble
 from bot.domain.subscriptions import Fallback, What
 from bot.service.composing import compose, preview
 from bot.service.desk import Desk
-from bot.service.ports import Composed, Told
+from bot.service.ledger import Composed, Told
 from tests.builders import make_brief, make_desk, make_fact, make_library, make_source
 from tests.posting import make_assignment, make_subscription
 

@@ -18,8 +18,9 @@ import pytest
 
 from bot.domain.deliveries import State
 from bot.domain.errors import AttacheError, GiveUp, TryAgain
+from bot.service.ledger import Ledger
 from bot.service.limiting import Gate, Limits, Verdict
-from bot.service.ports import Ledger, Platform, Posted, Reply, Target
+from bot.service.ports import Platform, Posted, Reply, Target
 from bot.service.press import Press, Rules
 from bot.service.publishing import Summary, publish_due
 from bot.store.connecting import FILE

@@ -15,7 +15,8 @@ import pytest
 from bot.cards.model import Remark
 from bot.domain.deliveries import Delivery, State
 from bot.domain.errors import ConfigError, GiveUp, TryAgain, Unclear
-from bot.service.ports import Assignment, Claim, Composed, Ledger, Platform, Posted, Reply, Target
+from bot.service.ledger import Assignment, Claim, Composed, Ledger
+from bot.service.ports import Platform, Posted, Reply, Target
 from bot.service.press import Press, Rules
 from bot.service.publishing import Summary, publish_due
 from bot.store.opening import open_ledger
