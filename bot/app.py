@@ -132,7 +132,7 @@ class Bot:
 
     async def refused(self, complaints: tuple[Complaint, ...]) -> None:
         """Tell the editors what is wrong with what they wrote."""
-        await tell_refused(complaints, self._staff(self.links))
+        await tell_refused(complaints, self._staff([link for link in self.links if link.can_post()]))
 
     def today(self) -> date:
         """Return the day it is where the readers live."""

@@ -52,7 +52,10 @@ async def _reload(shelf: PackShelf, today: Callable[[], date], refused: Refused,
 
 async def _tell(complaints: tuple[Complaint, ...], refused: Refused) -> None:
     log_refused(complaints)
-    await refused(complaints)
+    try:
+        await refused(complaints)
+    except Exception:  # whatever it is, later changes are still to be taken up
+        _log.exception("The editors could not be told.", extra={"event": "editors.untold"})
 
 
 def log_refused(complaints: tuple[Complaint, ...]) -> None:

@@ -120,3 +120,24 @@ async def test_after_an_edition_that_could_not_be_made_comes_the_next(desktop: D
         await running.taken_up.wait()
 
     assert shelf.library.briefs["mill"].title == "The wind mill"
+
+
+async def test_editors_who_cannot_be_told_keep_nothing_from_being_taken_up(desktop: Desktop) -> None:
+    shelf = shelf_of(desktop)
+    tried = asyncio.Event()
+
+    async def refused(complaints: tuple[Complaint, ...]) -> None:
+        tried.set()
+        raise AttributeError("nobody has logged in yet")
+
+    running = Running(shelf)
+    task = asyncio.create_task(renew(shelf, running.today, refused, every=0.01))
+    try:
+        async with asyncio.timeout(20):
+            desktop.edit(MILL, "title: The mill", "titel: The mill")
+            await tried.wait()
+            desktop.edit(MILL, "titel: The mill", "title: The water mill")
+            await running.taken_up.wait()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

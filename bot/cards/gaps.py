@@ -1,6 +1,7 @@
 """Cards of what readers asked for in vain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..domain.gaps import Gap
 from .asks import ask
@@ -19,7 +20,7 @@ def gaps_card(telling: Telling, gaps: Sequence[Gap]) -> Card:
         Passage(text=words("Readers asked these, and no statement answered. Nobody knows who.")),
     ]
     blocks.append(Entries(rows=tuple(_row(gap, telling) for gap in gaps)))
-    blocks.append(Code(text=stub(gaps[0])))
+    blocks.append(Code(text=stub(_known(gaps[0], telling))))
     return Card(title=words("Asked in vain"), blocks=tuple(blocks))
 
 
@@ -34,7 +35,10 @@ def off_card(words: Words) -> Card:
 
 def refused_card(words: Words) -> Card:
     """Say who may read them."""
-    told = words("Only those who manage this place may read what was asked in vain. Ask one of them to type /gaps.")
+    told = words(
+        "Only those who manage this place may read what was asked in vain, and only where the bot is at home. Ask"
+        " one of them to type /gaps."
+    )
     return Card(title=words("Asked in vain"), blocks=(Passage(text=told), _help(words)))
 
 
@@ -50,6 +54,11 @@ def stub(gap: Gap) -> str:
         "  cites:\n"
         "    - {source: …, at: p…, terms: […]}\n"
     )
+
+
+def _known(gap: Gap, telling: Telling) -> Gap:
+    """Leave out the nearest fact where it is not told here, or no more."""
+    return gap if gap.nearest in telling.library.facts else replace(gap, nearest="")
 
 
 def _row(gap: Gap, telling: Telling) -> Entry:

@@ -97,4 +97,4 @@ def _bounds(read: re.Match[str], low: int, high: int, names: Sequence[str]) -> t
 def _number(text: str, low: int, names: Sequence[str]) -> int | None:
     if text in names:
         return names.index(text) + low
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None

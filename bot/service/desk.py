@@ -29,8 +29,8 @@ class Desk:
     """The library being served, the zone in which readers live unless they say otherwise, and the language.
 
     `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
-    that stay at home may be told in a place. `office` is where schedules are kept, once it is open. `archive`
-    has older editions of the library, where they are kept.
+    that stay at home may be told in a place, `curates` whether what readers asked in vain may be. `office` is where
+    schedules are kept, once it is open. `archive` has older editions of the library, where they are kept.
     """
 
     shelf: Shelf
@@ -39,6 +39,7 @@ class Desk:
     bibliography: Bibliography
     texts: Texts
     is_home: Callable[[Place], bool] = lambda place: True
+    curates: Callable[[Place], bool] = lambda place: True
     memory: Memory = field(default_factory=Memory)
     office: Office = field(default_factory=Office)
     archive: Archive | None = None
@@ -63,7 +64,10 @@ class Desk:
         if library is None:
             return None
         then = FixedShelf(library)
-        return replace(self, shelf=_AwayShelf(then) if isinstance(self.shelf, _AwayShelf) else then)
+        if not isinstance(self.shelf, _AwayShelf):
+            return replace(self, shelf=then)
+        away = _AwayShelf(then)
+        return None if self.shelf.keeps_back(away.library) else replace(self, shelf=away)
 
     def telling(self, invocation: Invocation) -> Telling:
         """Take up the library as it is at this moment, to answer one question from it."""
@@ -91,3 +95,8 @@ class _AwayShelf:
         """Return what of the library may be told away from home."""
         library = self.shelf.library
         return library.away or library
+
+    def keeps_back(self, older: Library) -> bool:
+        """Whether an older library tells, away from home, a pack that stays at home today."""
+        at_home = {pack.id for pack in self.shelf.library.packs if not pack.outside_home}
+        return any(pack.id in at_home for pack in older.packs)

@@ -92,7 +92,7 @@ async def _standings(invocation: Invocation, desk: Desk) -> Sequence[Standing]:
         channel = invocation.ask.options.get("channel", "")
         here = await ledger.standings(channel=channel)
     else:
-        here = await ledger.standings(platform=place.platform.value, channel=place.channel)
+        here = await ledger.standings(platform=place.platform.value, channel=place.channel) if place.channel else ()
     if named:
         exact = await ledger.standing(named)
         meant = [exact] if exact and is_of_place(exact, invocation, desk) else _numbered(named, here)

@@ -38,11 +38,11 @@ def _nearest(question: str, desk: Desk) -> str:
 
 
 async def gaps(invocation: Invocation, desk: Desk) -> Reply:
-    """Answer `/gaps`: what readers asked for in vain, for those who manage the place."""
+    """Answer `/gaps`: what readers asked for in vain, wherever it was; for those who manage a place of the curators."""
     telling = desk.telling(invocation)
     if desk.gaps is None:
         return Reply(ask=invocation.ask, card=cards.off_card(telling.words), found=False)
-    if not invocation.may_manage:
+    if not (invocation.may_manage and desk.curates(invocation.place)):
         return Reply(ask=invocation.ask, card=cards.refused_card(telling.words), found=False)
     listed = await desk.gaps.listed(telling.today)
     return Reply(ask=invocation.ask, card=cards.gaps_card(telling, listed), found=bool(listed))

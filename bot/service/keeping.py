@@ -13,14 +13,21 @@ from ..domain.subscriptions import Origin, Pause, Standing, Subscription
 from .changes import change
 from .desk import Desk
 from .ledger import Action
-from .ports import Invocation, Reply
+from .ports import Invocation, Platform, Reply
 from .replies import found
-from .schedules import chosen, coming_of, is_owner, ledger_of, refusal, seen, standings_here, trouble_of
+from .schedules import channel_named, chosen, coming_of, is_owner, ledger_of, refusal, seen, standings_here, trouble_of
 
 
 async def list_schedules(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/schedule list`: what this channel gets, and when next."""
-    here = await standings_here(invocation, desk, invocation.ask.options.get("channel", ""))
+    words, place = desk.words, invocation.place
+    named = "" if place.platform is Platform.TERMINAL else invocation.ask.options.get("channel", "")
+    channel = channel_named(named, place, desk)
+    theirs = channel in ("", place.channel, invocation.reader_id)
+    if place.platform is Platform.SLACK and not theirs and not invocation.may_manage:
+        # Discord offers only what its reader can see; Slack takes any ID, of a private channel or of somebody else.
+        raise BadRequest(words("To see what another channel gets, open it and type /schedule list there."))
+    here = await standings_here(invocation, desk, channel)
     if not here:
         return found(invocation.ask, none_card(desk.words))
     shown = [await seen(standing, invocation, desk, here) for standing in here]
@@ -127,7 +134,8 @@ def _is_day(text: str, today: date) -> bool:
 async def _manageable(invocation: Invocation, desk: Desk, *, by_owner: bool = False) -> tuple[Standing, Reply | None]:
     """Return the schedule that is meant, and a refusal where it is not the asker's to change."""
     standing = await chosen(invocation, desk)
-    allowed = by_owner and is_owner(standing, invocation)
+    of_itself = standing.pause is None or not standing.pause.by  # what a manager paused is a manager's to resume
+    allowed = by_owner and of_itself and is_owner(standing, invocation)
     return standing, None if allowed else refusal(invocation, desk, standing)
 
 

@@ -142,8 +142,8 @@ class Ledger(Protocol):
         """
         ...
 
-    async def changes(self, platform: str, workspace: str, limit: int) -> tuple[Change, ...]:
-        """Return the newest changes of a workspace's subscriptions, newest first."""
+    async def changes(self, platform: str, workspace: str, limit: int, channel: str = "") -> tuple[Change, ...]:
+        """Return the newest changes of the subscriptions there, newest first; an empty name stands for all."""
         ...
 
     async def materialise(self, now: datetime, limit: int) -> int:

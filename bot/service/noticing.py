@@ -1,5 +1,6 @@
 """Telling a person, once, what went wrong: the editors' channel where there is one, else whoever set the schedule."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from .ledger import Ledger, Notice
 from .ports import Contact, Platform, Reply, Target
 
 _LEASE = timedelta(minutes=2)
+_PATIENCE = timedelta(seconds=30)  # with one way of telling; all three together stay within the lease
 _LOCKED_OUT = 600.0  # seconds until a platform that does not let the bot in is tried again
 _log = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ class Staff:
     contacts: Mapping[Platform, Contact]
     editors: Mapping[Platform, str]
     words: Words
+    patience: timedelta = _PATIENCE
 
 
 async def tell_notices(ledger: Ledger, staff: Staff, clock: Callable[[], datetime], owner: str) -> int:
@@ -71,11 +74,12 @@ async def _tell(notice: Notice, reply: Reply, staff: Staff) -> None:
     """Try one way after the other; what no person could be told is left to the log."""
     for way in _ways(notice, reply, staff):
         try:
-            await way()
+            async with asyncio.timeout(staff.patience.total_seconds()):
+                await way()
             return
         except GiveUp as error:
             _log.info("Somebody could not be told: %s", error, extra={"event": "notice.refused"})
-        except Unclear:  # it may have been told: twice would be worse
+        except (TimeoutError, Unclear):  # it may have been told: twice would be worse
             return
     fields = {"event": "notice.untold", "subscription": notice.subscription, "reason": notice.reason}
     _log.error("Nobody could be told of a post that failed: %s %s", notice.reason, notice.remedy, extra=fields)

@@ -1,5 +1,6 @@
 """What every command about schedules needs: the ledger, the schedules of a place, who may change them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
@@ -8,10 +9,11 @@ from ..domain.errors import AttacheError, BadRequest, GiveUp, TryAgain
 from ..domain.subscriptions import Slot, Standing, Subscription, slots_after
 from .desk import Desk
 from .ledger import Ledger
-from .ports import Invocation, Notes, Platform, Reply, Target
+from .ports import Invocation, Notes, Place, Platform, Reply, Target
 
 HERE = "terminal"  # who types where the bot runs
 TIMES = 3  # that are shown of a schedule
+_CHANNELS = {Platform.DISCORD: "[0-9]{1,20}", Platform.SLACK: "[CDGUW][A-Z0-9]{1,20}"}  # what their IDs look like
 
 
 def ledger_of(desk: Desk, invocation: Invocation) -> Ledger:
@@ -51,11 +53,26 @@ async def standings_here(invocation: Invocation, desk: Desk, channel: str = "") 
     ledger, place = ledger_of(desk, invocation), invocation.place
     if place.platform is Platform.TERMINAL:
         found = await ledger.standings()
+    elif not (channel or place.channel):
+        return []
     else:
         found = await ledger.standings(platform=place.platform.value, channel=channel or place.channel)
         if not channel and invocation.reader_id:  # what is sent to the asker directly
             found += await ledger.standings(platform=place.platform.value, channel=invocation.reader_id)
-    return [standing for standing in found if not standing.withdrawn]
+    shown = (s for s in found if not s.subscription.workspace or is_of_place(s, invocation, desk))
+    return [standing for standing in shown if not standing.withdrawn]
+
+
+def channel_named(named: str, place: Place, desk: Desk) -> str:
+    """Return the ID of the channel that somebody names, "" where they name none; Slack writes it `<#C123|name>`.
+
+    Raises BadRequest for anything else, such as the name of a channel.
+    """
+    pattern = _CHANNELS.get(place.platform, _CHANNELS[Platform.DISCORD])
+    found = re.fullmatch(rf"(?:<#)?({pattern})(?:\|[^>]*)?>?", named.strip())
+    if named and not found:
+        raise BadRequest(desk.words("“{channel}” is not the ID of a channel.", channel=named))
+    return found[1] if found else ""
 
 
 async def chosen(invocation: Invocation, desk: Desk) -> Standing:

@@ -1,6 +1,5 @@
 """Setting a schedule: it is read, said back with its next times, and saved when its person says so."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from .ports import Invocation, Platform, Reply
 from .replies import found
 from .schedule_forms import form_of
 from .schedules import (
+    channel_named,
     chosen,
     coming_of,
     ledger_of,
@@ -251,7 +251,4 @@ def _where(invocation: Invocation, desk: Desk) -> tuple[str, str]:
         if platform not in (Platform.DISCORD, Platform.SLACK) or not channel:
             raise BadRequest(desk.words("Name the channel, such as --channel discord:1044000000000000001."))
         return platform, channel
-    found_id = re.search("[A-Z0-9]{2,}", named)  # Slack writes <#C123|name>
-    if named and not found_id:
-        raise BadRequest(desk.words("“{channel}” is not the ID of a channel.", channel=named))
-    return place.platform.value, found_id[0] if found_id else place.channel
+    return place.platform.value, channel_named(named, place, desk) or place.channel

@@ -51,19 +51,22 @@ async def undo(invocation: Invocation, desk: Desk) -> Reply:
 
 async def _meant(invocation: Invocation, desk: Desk) -> Change | None:
     """Return the change to take back: the one that is named, else the newest that people made here."""
-    named, made = invocation.ask.options.get("change", ""), await _changes_here(invocation, desk)
-    people = [one for one in made if named or one.by not in ("file", "")]
-    return next((one for one in people if not named or one.id == named), None)
+    named, ledger, place = invocation.ask.options.get("change", ""), ledger_of(desk, invocation), invocation.place
+    if not named:
+        return next((one for one in await _changes_here(invocation, desk) if one.by not in ("file", "")), None)
+    platform = "" if place.platform is Platform.TERMINAL else place.platform.value
+    made = await ledger.changes(platform, place.workspace, _LOOKED_THROUGH)  # its schedule may post elsewhere
+    return next((one for one in (*made, *await _changes_here(invocation, desk)) if one.id == named), None)
 
 
 async def _changes_here(invocation: Invocation, desk: Desk) -> list[Change]:
     """Return the changes of this channel's schedules, removed ones too, newest first."""
     ledger, place = ledger_of(desk, invocation), invocation.place
-    everywhere = place.platform is Platform.TERMINAL
-    platform, channel = ("", "") if everywhere else (place.platform.value, place.channel)
-    ids = {standing.subscription.id for standing in await ledger.standings(platform=platform, channel=channel)}
-    made = await ledger.changes(platform, "", _LOOKED_THROUGH)
-    return [one for one in made if one.subscription in ids]
+    if place.platform is Platform.TERMINAL:
+        return [*await ledger.changes("", "", _LOOKED_THROUGH)]
+    if not place.channel:
+        return []
+    return [*await ledger.changes(place.platform.value, "", _LOOKED_THROUGH, channel=place.channel)]
 
 
 def _described(made: Change, desk: Desk) -> str:

@@ -94,8 +94,10 @@ def _address(url: str) -> URL:
     """Read an address; it holds a password, so it is never repeated."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # of a port that is no number: SQLAlchemy's words would repeat the password
         address = None
+    if address and "@" in (address.host or ""):  # so would the host, where what follows is read as its beginning
+        raise ConfigError("DATABASE_URL has more than one @: write one that is part of the password as %40.")
     if address is None or address.get_backend_name() not in ("postgresql", "postgres"):
         raise ConfigError(
             "DATABASE_URL is not an address like postgresql://user:password@host/database: correct it, or unset it to "

@@ -110,9 +110,12 @@ def _key(connection: Connection, fresh: Fresh) -> bytes:
 
 
 def _salt(connection: Connection, day: date, fresh: Fresh) -> bytes:
-    """Return what readers are marked with today, in place of what they were marked with before."""
+    """Return what readers are marked with today, in place of what they were marked with before.
+
+    What is noted late, after midnight, makes no new one: with that, one reader would be two.
+    """
     known = _get(connection, _SALT) or ""
-    if not known.startswith(f"{day} "):
+    if known.partition(" ")[0] < day.isoformat():
         known = _set(connection, _SALT, f"{day} {fresh()}")
     return known.encode()
 

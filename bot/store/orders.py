@@ -151,9 +151,9 @@ def standings(connection: Connection, platform: str, workspace: str, channel: st
     return tuple(find(connection, query.order_by(_s.declared_at, _s.id)))
 
 
-def changes(connection: Connection, platform: str, workspace: str, limit: int) -> tuple[Change, ...]:
-    """Return the newest changes of a workspace's subscriptions, newest first."""
-    query = select(change_table).join(subscription_table).where(*_there(platform, workspace, ""))
+def changes(connection: Connection, platform: str, workspace: str, channel: str, limit: int) -> tuple[Change, ...]:
+    """Return the newest changes of the subscriptions there, newest first; an empty name stands for all."""
+    query = select(change_table).join(subscription_table).where(*_there(platform, workspace, channel))
     newest = query.order_by(_c.changed_at.desc(), _c.revision.desc(), _c.id).limit(limit)
     return tuple(map(change_of, connection.execute(newest).mappings()))
 

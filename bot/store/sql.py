@@ -65,9 +65,9 @@ class SqlLedger:
         """Write a standing and what was changed; False, and nothing is written, when its revision moved on."""
         return await self._do(orders.revise, standing, change)
 
-    async def changes(self, platform: str, workspace: str, limit: int) -> tuple[Change, ...]:
-        """Return the newest changes of a workspace's subscriptions, newest first."""
-        return await self._read(orders.changes, platform, workspace, limit)
+    async def changes(self, platform: str, workspace: str, limit: int, channel: str = "") -> tuple[Change, ...]:
+        """Return the newest changes of the subscriptions there, newest first; an empty name stands for all."""
+        return await self._read(orders.changes, platform, workspace, channel, limit)
 
     async def materialise(self, now: datetime, limit: int) -> int:
         """Write a delivery for each slot that has come due, for at most `limit` subscriptions; return for how many."""

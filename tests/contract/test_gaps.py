@@ -109,3 +109,13 @@ async def everything(gaps: SqlLedger, folder: Path) -> str:
         rows = [connection.execute(table.select()).all() for table in (gap_table, gap_reader_table, note_table)]
     database.engine.dispose()
     return str(rows).casefold()
+
+
+async def test_a_reader_stays_one_when_something_of_yesterday_is_noted_after_midnight(gaps: SqlLedger) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    for day in (tuesday, MONDAY, tuesday, MONDAY, tuesday):
+        await ask(gaps, reader="discord:1", day=day)
+
+    await ask(gaps, reader="discord:2", day=tuesday)
+
+    assert await gaps.listed(tuesday) == ()

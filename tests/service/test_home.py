@@ -1,15 +1,16 @@
 """Packs that stay at home are told in the home workspaces, and nowhere else."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
 from bot.cards.asks import ask
 from bot.domain.briefs import Pack
-from bot.domain.library import assemble
+from bot.domain.gaps import Gap, Unanswered
+from bot.domain.library import Library, assemble
 from bot.service.completing import complete
-from bot.service.desk import Desk
+from bot.service.desk import Desk, Office
 from bot.service.ports import Place, Platform
 from tests.builders import make_brief, make_desk, make_fact, make_source, say
 
@@ -53,3 +54,50 @@ def test_nor_is_it_offered_while_typing(house: Desk) -> None:
 
     assert offered(HOME) == {"bridges", "roads"}
     assert offered(AWAY) == {"bridges"}
+
+
+@dataclass(frozen=True)
+class Past:
+    """An archive of the time when all was told everywhere."""
+
+    library: Library
+
+    def edition(self, version: str) -> Library | None:
+        return None
+
+    def as_of(self, day: date) -> Library | None:
+        return self.library
+
+
+async def test_what_stays_at_home_today_is_not_told_elsewhere_as_it_stood_before(house: Desk) -> None:
+    packs = [replace(pack, outside_home=True) for pack in house.shelf.library.packs]
+    then = replace(house, archive=Past(assemble(packs, [make_source()], version="0")))
+    asked = ask("brief", topic="roads", **{"as-of": "2026-10-01"})
+
+    assert (await say(then, "", ask=asked, place=HOME)).found
+    assert not (await say(then, "", ask=asked, place=AWAY)).found
+
+
+@dataclass(frozen=True)
+class Vain:
+    """A ledger of one question in vain."""
+
+    async def note(self, unanswered: Unanswered) -> None:
+        raise NotImplementedError
+
+    async def listed(self, today: date) -> tuple[Gap, ...]:
+        return (Gap(question="how wide", first=today, last=today, days=3, readers=1, nearest="lane"),)
+
+
+async def test_what_is_asked_in_vain_is_read_among_the_curators_only(house: Desk) -> None:
+    desk = replace(house, office=Office(gaps=Vain()), curates=house.is_home)
+
+    assert "how wide" in str((await say(desk, "/gaps", place=HOME, may_manage=True)).card)
+    assert "how wide" not in str((await say(desk, "/gaps", place=AWAY, may_manage=True)).card)
+
+
+async def test_what_came_nearest_is_not_named_where_it_is_not_told(house: Desk) -> None:
+    desk = replace(house, office=Office(gaps=Vain()))
+
+    assert "lane" in str((await say(desk, "/gaps", place=HOME, may_manage=True)).card)
+    assert "lane" not in str((await say(desk, "/gaps", place=AWAY, may_manage=True)).card)

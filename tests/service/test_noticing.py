@@ -1,6 +1,8 @@
 """A failure reaches a person, once, with what to do about it."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,8 @@ from bot.cards.words import Words
 from bot.domain.errors import Complaint, GiveUp, TryAgain, Unclear
 from bot.service.desk import Desk
 from bot.service.noticing import Staff, tell_notices, tell_refused
-from bot.service.ports import Platform, Reply
-from tests.people import Room, offers, opened_room
+from bot.service.ports import Platform, Posted, Reply
+from tests.people import People, Room, offers, opened_room
 from tests.posting import MORNING, make_subscription
 
 LOST = GiveUp("The bot lacks one permission in #news: Send Messages.", "Give it the permission Send Messages there.")
@@ -158,3 +160,21 @@ async def test_a_post_of_which_nobody_knows_asks_to_look(desk: Desk, tmp_path: P
 
 def _silent(target: object) -> None:
     raise Unclear("No answer came.")
+
+
+async def test_a_platform_that_never_answers_holds_nothing_up_and_is_not_told_twice(room: Room) -> None:
+    class Deaf(People):
+        async def tell(self, person: str, reply: Reply, key: str) -> Posted:
+            self.told.append((person, reply))
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    deaf = Deaf(clock=room.clock)
+    staff = Staff(contacts={Platform.DISCORD: deaf}, editors={}, words=Words(), patience=timedelta(milliseconds=10))
+
+    async with asyncio.timeout(5):
+        await tell_notices(room.ledger, staff, room.clock, "us")
+        room.clock.pass_by(seconds=3600)
+        await tell_notices(room.ledger, staff, room.clock, "us")
+
+    assert len(deaf.told) == 1

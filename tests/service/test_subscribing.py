@@ -454,3 +454,82 @@ async def test_what_was_said_back_goes_on_under_a_question_that_fits_a_button(ro
     assert "Save this schedule?" in room.reads
     assert Ask.decode(reply.ask.encode()) == reply.ask
     assert "Save this schedule?" in (await room.ask(reply.ask)).card.title
+
+
+async def test_what_was_set_for_another_channel_can_be_taken_back_where_it_was_set(room: Room) -> None:
+    await room.ask("/schedule add fact daily 09:00 Tokyo --channel 200")
+    await room.press("Save")
+
+    await room.press("Undo")
+
+    assert "Taken back." in room.reads
+    assert [standing.withdrawn is not None for standing in await room.ledger.standings()] == [True]
+
+
+async def test_nobody_takes_back_the_changes_of_another_server(room: Room) -> None:
+    await added(room)
+    assert room.last
+    undo = offers(room.last.card)["Undo"]
+
+    await room.ask(undo, workspace="2", channel="900", reader="eve", may_manage=True)
+
+    assert "nothing here to take back" in room.reads
+    assert [standing.withdrawn for standing in await room.ledger.standings()] == [None]
+
+
+async def test_however_much_others_change_the_history_of_a_channel_stays(room: Room) -> None:
+    await added(room)
+    await added(room, "/schedule add fact daily 09:00 Tokyo --channel 200")
+    for _ in range(260):  # each twice
+        await room.ask("/schedule pause", channel="200")
+        await room.ask("/schedule resume", channel="200")
+
+    await room.ask("/schedule history")
+
+    assert "On this day, on weekdays at 08:30" in room.reads
+
+
+async def test_what_a_manager_paused_is_not_resumed_by_who_set_it_once(room: Room) -> None:
+    id = await added(room)
+    await room.ask("/schedule pause", reader="grace", may_manage=True)
+
+    await room.ask(f"/schedule resume {id}", may_manage=False, channel="500", workspace="")
+
+    assert "those who manage" in room.reads
+    assert [standing.pause is not None for standing in await room.ledger.standings()] == [True]
+
+
+@pytest.mark.parametrize("name", ["#team-2024", "general", "Q4", "C12 x"])
+async def test_the_name_of_a_channel_is_not_taken_for_its_id(room: Room, name: str) -> None:
+    room.platform = Platform.SLACK
+
+    await room.ask(f"/schedule add fact daily 09:00 Tokyo --channel {name}")
+
+    assert "is not the ID of a channel" in room.reads
+
+
+async def test_on_slack_only_those_who_manage_see_what_another_channel_or_person_gets(room: Room) -> None:
+    room.platform = Platform.SLACK
+    await room.ask("/schedule add fact daily 09:00 Tokyo --channel <#C123|secret>")
+    await room.press("Save")
+
+    await room.ask("/schedule list --channel C123", reader="grace")
+    assert "open it and type /schedule list there" in room.reads
+
+    await room.ask("/schedule list --channel C123")
+    assert "Fact of the day" in room.reads
+
+
+@pytest.mark.parametrize("line", ["/schedule list", "/schedule history", "/why"])
+async def test_from_no_channel_at_all_nothing_is_seen(room: Room, line: str) -> None:
+    await added(room)
+
+    await room.ask(line, channel="", workspace="", reader="eve")
+
+    assert "08:30" not in room.reads
+
+
+async def test_the_words_of_the_machine_are_shown_to_nobody(room: Room) -> None:
+    await room.ask("/schedule add fact cron ² 8 * * *")
+
+    assert "invalid literal" not in room.reads.casefold()

@@ -189,6 +189,8 @@ async def test_a_page_that_went_bad_later_is_told_as_damage_and_not_written_to(f
     [
         ("mysql://user:hunter2@host/db", "DATABASE_URL is not an address like postgresql://"),
         ("hunter2", "DATABASE_URL is not an address like postgresql://"),
+        ("postgresql://user:pass@hunter2@127.0.0.1:1/db", "write one that is part of the password as %40"),
+        ("postgresql://user:pass@word:hunter2@127.0.0.1/db", "DATABASE_URL is not an address like postgresql://"),
         ("postgresql://user:hunter2@127.0.0.1:1/db", "database at 127.0.0.1/db cannot be reached: start it, or"),
     ],
 )

@@ -122,7 +122,7 @@ class DiscordMessenger:
         """Return what Discord shows as somebody's name, or nothing."""
         try:
             found = await self._client.http.get_user(int(person))
-        except (*OUTAGES, ValueError):
+        except (*OUTAGES, AttacheError, ValueError):  # the gate may be shut
             return ""
         return str(found.get("global_name") or found["username"])
 

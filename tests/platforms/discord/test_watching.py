@@ -196,3 +196,9 @@ async def test_a_server_error_after_storing_is_tried_again_and_shown_once(
 
     assert await post(messenger, room, reply, "key") == []
     assert len(discord.shown(room)) == 1
+
+
+async def test_a_name_that_cannot_be_asked_for_now_fails_no_answer(messenger: DiscordMessenger, gate: Gate) -> None:
+    gate.heard(Verdict.BANNED, 600.0)
+
+    assert await messenger.name_of("1") == ""
