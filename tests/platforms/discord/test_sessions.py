@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import threading
 from contextlib import suppress
 from datetime import timedelta
 
 import discord as dpy
 import pytest
 import yarl
+from discord.gateway import KeepAliveHandler
 
 from bot.domain.errors import TryAgain
 from bot.platforms.discord.client import Attache
@@ -137,3 +139,6 @@ async def test_sessions_that_keep_being_refused_are_begun_ever_more_slowly_and_t
     serving.cancel()
     with suppress(asyncio.CancelledError):
         await serving
+    for left in threading.enumerate():  # discord.py lets those of broken-off sessions run until their next heartbeat
+        if isinstance(left, KeepAliveHandler):
+            left.stop()
