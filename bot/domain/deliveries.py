@@ -124,6 +124,11 @@ class Delivery:
         """Note that the channel was read back and the message is surely not in it, or why it counts as not there."""
         return self._hold(Event(at=now, stage="looked", detail=why), doubtful_since=None)
 
+    @property
+    def was_posted_again(self) -> bool:
+        """Whether it counted as not there before, though nobody could look."""
+        return any(event.stage == "looked" and event.detail for event in self.history)
+
     def retry(self, at: datetime, reason: str, now: datetime) -> "Delivery":
         """Try again later: this attempt surely posted nothing."""
         event = Event(at=now, stage="retry", detail=reason)

@@ -135,8 +135,8 @@ def _look_again(press: Press, claim: Claim, reason: str, after: float) -> Delive
 
 
 def _unseen(press: Press, claim: Claim, reason: str) -> Delivery:
-    """Nobody can look: the subscription says whether that means to post it again."""
-    if claim.standing.subscription.on_unknown is OnUnknown.RESEND:
+    """Nobody can look: the subscription says whether that means to post it again, once."""
+    if claim.standing.subscription.on_unknown is OnUnknown.RESEND and not claim.delivery.was_posted_again:
         return claim.delivery.not_there(press.clock(), reason)
     return claim.delivery.give_up_looking(reason, press.clock())
 

@@ -59,6 +59,8 @@ async def _of_message(meant: Mapping[str, str | None], invocation: Invocation, d
     platform = Platform.SLACK if "." in id else Platform.DISCORD
     channel = meant.get("channel") or invocation.ask.options.get("channel", "") or place.channel
     delivery = await ledger.delivery_of_message(platform.value, channel, id)
+    if delivery is None and channel.startswith("D"):  # Slack shows as a channel what was sent to a person by their ID
+        delivery = await ledger.delivery_of_message(platform.value, invocation.reader_id, id)
     standing = await ledger.standing(delivery.subscription) if delivery else None
     asked = words("This post")
     if delivery is None or standing is None or not is_of_place(standing, invocation, desk):
@@ -90,9 +92,10 @@ async def _standings(invocation: Invocation, desk: Desk) -> Sequence[Standing]:
     named = invocation.ask.options.get("schedule", "")
     if place.platform is Platform.TERMINAL:
         channel = invocation.ask.options.get("channel", "")
-        here = await ledger.standings(channel=channel)
+        here = [*await ledger.standings(channel=channel)]
     else:
-        here = await ledger.standings(platform=place.platform.value, channel=place.channel) if place.channel else ()
+        channels = filter(None, (place.channel, invocation.reader_id))  # what is sent to the asker directly, too
+        here = [s for one in channels for s in await ledger.standings(platform=place.platform.value, channel=one)]
     if named:
         exact = await ledger.standing(named)
         meant = [exact] if exact and is_of_place(exact, invocation, desk) else _numbered(named, here)

@@ -21,6 +21,7 @@ from .schedules import (
     channel_named,
     chosen,
     coming_of,
+    is_here,
     ledger_of,
     notes_of,
     refusal,
@@ -219,9 +220,9 @@ async def _declared_in_file(standing: Standing, invocation: Invocation, desk: De
 
 
 async def _draft_of(invocation: Invocation, desk: Desk) -> Draft | None:
-    """Return the asker's draft, where it is of this workspace: they may be no manager of another."""
-    draft, place = await kept(invocation, notes_of(desk)), invocation.place
-    here = place.platform is Platform.TERMINAL or (draft and draft.settings["workspace"] == place.workspace)
+    """Return the asker's draft, where its place is this one: they may be no manager of another."""
+    draft = await kept(invocation, notes_of(desk))
+    here = draft and is_here(declare(subscription_of(draft.settings), invocation.now), invocation, desk)
     return draft if here else None
 
 

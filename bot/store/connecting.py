@@ -40,8 +40,12 @@ def connect(folder: Path, url: str, patience: timedelta) -> Database:
 def _sqlite(file: Path, patience: timedelta) -> Database:
     address = URL.create("sqlite", database=str(file))
     engine = create_engine(
-        address, pool_size=1, max_overflow=0, pool_reset_on_return=None
-    )  # every transaction is ended
+        address,
+        pool_size=1,
+        max_overflow=0,
+        pool_reset_on_return=None,  # every transaction is ended
+        hide_parameters=True,  # what people wrote is nothing for the log
+    )
     pragmas = (
         f"busy_timeout = {int(patience.total_seconds() * 1000)}",
         "journal_mode = WAL",
@@ -71,6 +75,7 @@ def _postgresql(url: str, patience: timedelta) -> Database:
         address,
         pool_size=_WRITERS,
         max_overflow=0,
+        hide_parameters=True,
         pool_timeout=seconds,
         pool_pre_ping=True,  # after a restart of the server the next transaction works
         connect_args=arguments,

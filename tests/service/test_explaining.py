@@ -246,3 +246,16 @@ async def test_many_attempts_are_told_page_by_page_on_both_platforms(room: Room)
     words = room.desk.words
     assert draw(reply.card, reply.ask, words).is_accepted()
     assert fits(fit(reply.card, reply.ask, lambda card: fits(card, words), words), words)
+
+
+async def test_what_somebody_gets_directly_is_explained_in_their_direct_messages(room: Room) -> None:
+    room.platform = Platform.SLACK
+    direct = make_subscription(platform="slack", channel="ada", workspace="1", owner="ada")
+    await room.ledger.declare([direct], BEFORE)
+    room.clock.now = MORNING
+    await room.publish()
+
+    await room.ask("/why", channel="D1")
+    assert "It was posted on time." in room.reads
+    await room.ask("/why", channel="D2", reader="eve")
+    assert "It was posted" not in room.reads

@@ -126,6 +126,21 @@ async def test_where_nobody_can_look_the_subscription_says_whether_to_post_again
     assert await became(press.ledger) == [state]
 
 
+async def test_what_nobody_can_look_for_is_posted_again_once_and_not_for_hours(
+    press: Press, clock: Clock, discord: Showcase
+) -> None:
+    await order(press.ledger, on_unknown=OnUnknown.RESEND, when_late=WhenLate.MERGE)
+    discord.after = fail(Unclear("The connection broke."))
+    discord.looking = fail(Unclear("The bot may not read the channel."))
+
+    for _ in range(10):
+        await publish_due(press)
+        clock.pass_by(minutes=10)
+
+    assert len(discord.shown) == 2
+    assert await became(press.ledger) == [State.UNKNOWN]
+
+
 @pytest.mark.parametrize(
     ("action", "reason"),
     [

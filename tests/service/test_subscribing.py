@@ -533,3 +533,15 @@ async def test_the_words_of_the_machine_are_shown_to_nobody(room: Room) -> None:
     await room.ask("/schedule add fact cron ² 8 * * *")
 
     assert "invalid literal" not in room.reads.casefold()
+
+
+async def test_from_the_channel_of_the_editors_a_schedule_of_another_server_can_be_edited(room: Room) -> None:
+    id = await added(room)
+    room.desk.office.editors = {Platform.DISCORD: "77"}
+
+    await room.ask(f"/schedule edit {id} --at 10:15", channel="77", workspace="2")
+    await room.press("Save", channel="77", workspace="2")
+
+    assert "Saved." in room.reads
+    (standing,) = await room.ledger.standings()
+    assert f"{standing.subscription.at:%H:%M}" == "10:15"

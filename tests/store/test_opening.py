@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import ConfigError, TryAgain
 from bot.store.connecting import FILE, connect
@@ -225,3 +227,10 @@ async def test_a_lock_in_postgresql_that_somebody_holds_too_long_means_try_again
                 await ledger.declare([make_subscription()], BEFORE)
 
         await ledger.declare([make_subscription()], BEFORE)
+
+
+def test_what_people_wrote_is_in_no_error_of_the_database(tmp_path: Path) -> None:
+    with connect(tmp_path, "", AT_ONCE).engine.begin() as connection, pytest.raises(DBAPIError) as wrong:
+        connection.execute(text("SELECT nothing WHERE 1 = :asked"), {"asked": "my own words"})
+
+    assert "my own words" not in str(wrong.value)
