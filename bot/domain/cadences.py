@@ -19,6 +19,8 @@ ORDINALS = ("first", "second", "third", "fourth")
 LAST = -1  # the last one of a month
 ANCHOR = date(2001, 1, 1)  # a Monday, from which weeks are counted where no other date is given
 MOST_WEEKS = 52
+_LAST_START = date(2999, 12, 31)  # the calendar ends some thousand years later
+_LONGEST = 200  # characters
 
 _NAMED = {"daily": range(7), "every day": range(7), "weekdays": range(5), "weekends": range(5, 7)}
 _SHOWN = {frozenset(range(7)): "daily", frozenset(range(5)): "weekdays", frozenset((5, 6)): "weekends"}
@@ -121,6 +123,8 @@ def parse_cadence(text: str) -> Cadence:
 @lru_cache(maxsize=1024)
 def parse_schedule(text: str) -> tuple[Cadence, time | None]:
     """Read a cadence that may bear a time of day: `mondays and thursdays 08:30`; raises ValueError with a sentence."""
+    if len(text) > _LONGEST:  # what is pasted is no cadence, and looking for a time in it takes seconds
+        raise ValueError(f"“{text[:30]}…” is too long for a cadence like daily, weekdays or first monday")
     found = _TIME.fullmatch(" ".join(text.split()))
     if not found or parse_cron(text):
         return parse_cadence(text), None
@@ -142,7 +146,7 @@ def _every_weeks(words: str) -> Weekly | EveryWeeks | None:
     start = _date(found["start"]) if found["start"] else ANCHOR
     weeks = {None: 1, "other": 2, "second": 2}.get(found["n"]) or int(found["n"])
     weekdays = _weekdays(found["days"]) if found["days"] else start and frozenset({start.weekday()})
-    if not start or not weekdays or not 1 <= weeks <= MOST_WEEKS:
+    if not start or start > _LAST_START or not weekdays or not 1 <= weeks <= MOST_WEEKS:
         return None
     return Weekly(weekdays) if weeks == 1 and start == ANCHOR else EveryWeeks(weeks, weekdays, start)
 

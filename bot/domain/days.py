@@ -21,6 +21,7 @@ _MONTH_ONLY = (
     re.compile(r"(?P<year>[0-9]{4})[-/年](?P<month>[0-9]{1,2})月?"),
     re.compile(r"(?P<month>[0-9]{1,2})月"),
 )
+_NEAR = 100  # years
 _HELP = "Try a day like 31 march, 31/3, 2003-03-31 or tomorrow."
 
 
@@ -39,6 +40,14 @@ def read_day(text: str, today: date) -> date:
         if parts := pattern.fullmatch(words):
             return _in_calendar(parts.groupdict(), text, today)
     raise BadRequest(f"I cannot read “{text}” as a day. {_HELP}")
+
+
+def day_near(text: str, today: date) -> date:
+    """Read a day on which something may be posted, or may have been. Raises BadRequest also for one of far away."""
+    day = read_day(text, today)
+    if abs(day.year - today.year) > _NEAR:
+        raise BadRequest(f"“{text}” is too far away. Name a day within {_NEAR} years.")
+    return day
 
 
 def read_month(text: str, today: date) -> date | None:

@@ -16,7 +16,7 @@ WAITING = timedelta(days=30)  # the same, as long as too few have asked it
 MOST = 2000  # gaps; the ones that were asked longest ago give way
 
 _ALIKE = 0.6  # the share of their words that two questions have in common
-_LONGEST = 120  # characters
+_READ, _LONGEST = 500, 120  # characters: what is read of a question, and what is kept
 _PRIVATE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[@#!&][^>]*>|\b\d{5,}\b")
 
 
@@ -44,7 +44,7 @@ class Gap:
 
 def normalised(question: str) -> str:
     """Return a question without capitals, punctuation, addresses, mentions and long numbers."""
-    told = " ".join(re.findall(r"[^\W_]+", fold(_PRIVATE.sub(" ", question))))
+    told = " ".join(re.findall(r"[^\W_]+", fold(_PRIVATE.sub(" ", question[:_READ]))))
     return told if len(told) <= _LONGEST else told[:_LONGEST].rpartition(" ")[0]
 
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from .cadences import Cadence
+from .cadences import Cadence, EveryWeeks
 from .cron import Cron
 
 PUNCTUAL = timedelta(minutes=5)  # a post within it is on time and need not say otherwise
@@ -148,7 +148,9 @@ def slots_on(subscription: Subscription, day: date) -> tuple[Slot, ...]:
 
 def slots_after(subscription: Subscription, day: date, place: int = -1) -> Iterator[Slot]:
     """Yield the slots that follow a place on a civil date, without end; with no place, those of that date too."""
-    days = (day + n * _DAY for n in count())
+    cadence = subscription.cadence
+    first = max(day, cadence.start) if isinstance(cadence, EveryWeeks) else day  # centuries are not walked through
+    days = (first + n * _DAY for n in count())
     slots = (slot for day in days if subscription.cadence.falls_on(day) for slot in slots_on(subscription, day))
     return (slot for slot in slots if slot.position > (day, place))
 

@@ -43,7 +43,7 @@ def as_it_stood(invocation: Invocation, desk: Desk, answer: Callable[[Invocation
 def _with_day(wanted: Ask, today: date) -> Ask:
     """Read a day from the words, too: `korea as of 1 october 2026`."""
     option = {"brief": "topic", "fact": "keyword"}.get(wanted.command, "")
-    found = _IN_WORDS.fullmatch(wanted.options.get(option, ""))
+    found = _IN_WORDS.fullmatch(" ".join(wanted.options.get(option, "").split()))
     if found is None or AS_OF in wanted.options:
         return wanted
     try:

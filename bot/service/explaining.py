@@ -9,7 +9,7 @@ from ..cards.asks import ask
 from ..cards.schedules import span, when_of
 from ..cards.why import Account, Step, nothing_card, why_card
 from ..cards.words import Words
-from ..domain.days import read_day
+from ..domain.days import day_near
 from ..domain.deliveries import Delivery, Event, State
 from ..domain.errors import BadRequest
 from ..domain.subscriptions import Standing, slots_on
@@ -78,7 +78,7 @@ async def _of_day(about: str, invocation: Invocation, desk: Desk) -> Reply:
     words = desk.words
     standings = await _standings(invocation, desk)
     zone = standings[0].subscription.zone if standings else desk.timezone
-    day = read_day(about, invocation.now.astimezone(zone).date())
+    day = day_near(about, invocation.now.astimezone(zone).date())
     if not standings:
         sentence = words("Nothing is subscribed here, so nothing is posted. Begin with /schedule add.")
         return Reply(ask=invocation.ask, card=nothing_card(words.day(day), sentence, words), found=False)

@@ -7,7 +7,7 @@ from datetime import date
 from ..cards.asks import ask
 from ..cards.model import Button
 from ..cards.schedules import list_button, list_card, none_card, standing_card, told_card
-from ..domain.days import read_day
+from ..domain.days import day_near, read_day
 from ..domain.errors import BadRequest
 from ..domain.subscriptions import Origin, Pause, Standing, Subscription
 from .changes import change
@@ -162,6 +162,6 @@ def day_ahead(text: str, subscription: Subscription, invocation: Invocation) -> 
     if not text:
         return None
     today = invocation.now.astimezone(subscription.zone).date()
-    day = read_day(text, today)
+    day = day_near(text, today)
     without_year = str(day.year) not in text and text.casefold() != "yesterday"
     return day.replace(year=day.year + 1) if day < today and without_year and (day.month, day.day) != (2, 29) else day

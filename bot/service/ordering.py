@@ -159,7 +159,7 @@ def _when_late(text: str, library: Library, words: Words) -> dict[str, str]:
 
 
 def _late_after(text: str, library: Library, words: Words) -> dict[str, str]:
-    found = _SPAN.fullmatch(text.casefold())
+    found = _SPAN.fullmatch(" ".join(text.casefold().split()))
     days, hours, minutes = (int(found[unit] or 0) for unit in "dhm") if found else (0, 0, 0)
     seconds = ((days * 24 + hours) * 60 + minutes) * 60
     if not 0 < seconds <= _WEEK:

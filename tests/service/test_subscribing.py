@@ -545,3 +545,26 @@ async def test_from_the_channel_of_the_editors_a_schedule_of_another_server_can_
     assert "Saved." in room.reads
     (standing,) = await room.ledger.standings()
     assert f"{standing.subscription.at:%H:%M}" == "10:15"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/schedule pause until 9999-12-31", "too far away"),
+        ("/schedule skip 9999-12-31", "too far away"),
+        ("/schedule preview 0001-01-01", "too far away"),
+        ("/why 0001-01-01", "too far away"),
+        ("/schedule add fact every 2 weeks on mondays from 9999-12-31 09:00 Tokyo", "is not a cadence"),
+        ("/schedule add fact every 2 weeks on mondays from 2999-12-02 09:00 Tokyo", "2999"),
+        (f"/schedule edit --cadence {',' * 5000}", "too long"),
+        (f"/schedule edit --late_after {'1' * 5000}", "as a length of time"),
+    ],
+)
+async def test_days_at_the_ends_of_the_calendar_and_pasted_pages_are_answered_in_a_sentence(
+    room: Room, line: str, said: str
+) -> None:
+    await added(room)
+
+    await room.ask(line)
+
+    assert said in room.reads
