@@ -43,6 +43,15 @@ def passes(fact: Fact, filters: Filters, library: Library) -> bool:
     )
 
 
+def strangers(filters: Filters, library: Library) -> tuple[bool, bool]:
+    """Whether the topic and the source that are named are ones that the library has not got."""
+    facts = library.facts.values()
+    return (
+        bool(filters.topic) and not any(_is_called(brief, filters.topic) for brief in library.briefs.values()),
+        bool(filters.source) and not any(_cites(fact, filters.source, library) for fact in facts),
+    )
+
+
 def _stands(stems: Stems, texts: Sequence[Sequence[str]]) -> bool:
     size = len(stems)
     return any(tuple(text[at : at + size]) == stems for text in texts for at in range(len(text) - size + 1))

@@ -8,14 +8,14 @@ from ..cards import answers
 from ..cards.asks import Ask, ask, fits_button
 from ..cards.briefs import clip
 from ..cards.telling import Telling
-from ..domain.asked import Question, Role, Want
+from ..domain.asked import Filters, Question, Role, Want
 from ..domain.briefs import Brief, Fact
 from ..domain.errors import BadRequest
 from ..domain.features import Hit
 from ..domain.folding import is_japanese, stem, words
 from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
-from ..domain.narrowing import narrowed, passes
+from ..domain.narrowing import narrowed, passes, strangers
 from ..domain.ranking import Ranked
 from .desk import Desk
 from .ports import Invocation, Reply
@@ -30,6 +30,8 @@ _LOOKED_THROUGH = 300  # statements that filters are held against
 _NARROWING = frozenset(':"“-')  # characters of filters, phrases and what must not stand there
 _RELATED = 0.15  # of a question: what a statement has that shows a topic to be near
 _WORTH_LISTING = 0.4  # of the score of the best
+_STRANGE_FILTER = re.compile(r"(?<!\S)(?!(?:topic|source|before|after|has):)([a-z-]+):(?=\w)", re.IGNORECASE)
+_QUOTED = re.compile(r"\S*[\"“][^\"”]*[\"”]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -90,16 +92,32 @@ def search(invocation: Invocation, desk: Desk) -> Reply:
     library, typed = telling.library, _one_line(wanted.options.get("words", ""))
     if not typed:
         raise BadRequest(telling.words("Type what to look for, for instance “/search fuel after:2001”."))
+    if strange := _STRANGE_FILTER.search(_QUOTED.sub(" ", typed)):
+        sentence = "“{filter}” is no filter. There are topic:, source:, before:, after: and has:figure."
+        raise BadRequest(telling.words(sentence, filter=f"{strange[1]}:"))
     many = _LOOKED_THROUGH if _NARROWING.intersection(typed) else _LISTED + 1
     finding = seek(library.index, typed, library.lexicon, limit=many)
     listed = list(_listed(finding, library))
     if not listed:
+        _check_filters(finding.question.filters, telling)
         return _nothing(wanted, typed, finding, desk, telling)
     facts = listed[:_LISTED]
     why = [*_repairs(finding.question, telling)]
     card = answers.search_card(telling, clip(typed), facts, why, more=len(listed) > _LISTED)
     asked = wanted if fits_button(wanted) else ask("search", words=clip(typed))
     return found(asked, card, [fact_result(library, fact) for fact in facts])
+
+
+def _check_filters(filters: Filters, telling: Telling) -> None:
+    """Raise BadRequest where it is the filters that leave nothing, whatever the words."""
+    words = telling.words
+    unknown_topic, unknown_source = strangers(filters, telling.library)
+    if unknown_topic:
+        raise BadRequest(words("No topic is called “{name}”. /topics lists them all.", name=filters.topic))
+    if unknown_source:
+        raise BadRequest(words("No source is called “{name}”. /sources lists them all.", name=filters.source))
+    if filters.before and filters.after and filters.before.first <= filters.after.last:
+        raise BadRequest(words("Nothing is both before and after those dates. Put the earlier one after “after:”."))
 
 
 def why_found(question: Question, ranked: Ranked, fact: Fact, telling: Telling) -> Iterator[str]:

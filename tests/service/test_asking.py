@@ -221,5 +221,22 @@ async def test_a_search_in_vain_says_so(desk: Desk) -> None:
         assert not (await say(desk, line)).found or line == "/search fuel -fuel"
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("/search fuel topic:zzzz", "No topic is called “zzzz”"),
+        ("/search fuel source:zzzz", "No source is called “zzzz”"),
+        ("/search fuel after:2001 before:1999", "before and after"),
+        ("/search fuel colour:red", "“colour:” is no filter. There are topic:, source:"),
+    ],
+)
+async def test_a_filter_that_leaves_nothing_is_named(desk: Desk, line: str, told: str) -> None:
+    assert told in to_text((await say(desk, line)).card)
+
+
+async def test_a_quoted_colon_is_no_filter(desk: Desk) -> None:
+    assert "no filter" not in to_text((await say(desk, '/search "colour:red"')).card)
+
+
 async def test_office_has_no_gaps_until_they_are_open() -> None:
     assert Office().gaps is None
