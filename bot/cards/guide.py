@@ -97,10 +97,10 @@ def miss_card(asked: str, nearest: Sequence[Brief], words: Words) -> Card:
     return Card(title=words("Not found"), blocks=tuple(blocks))
 
 
-def sorry_card(sentence: str, words: Words) -> Card:
-    """Say in one sentence what could not be read, and what to try."""
+def sorry_card(sentence: str, words: Words, title: str = "") -> Card:
+    """Say in one sentence what could not be read, or done, and what to try."""
     button = Button(label=words("What you can ask"), ask=ask("help"))
-    return Card(title=words("Not understood"), blocks=(Passage(text=sentence), Buttons(buttons=(button,))))
+    return Card(title=title or words("Not understood"), blocks=(Passage(text=sentence), Buttons(buttons=(button,))))
 
 
 def _topic_buttons(briefs: Iterable[Brief]) -> Buttons:

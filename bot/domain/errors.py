@@ -25,6 +25,10 @@ class BadRequest(AttacheError):
     """The reader's words cannot be read."""
 
 
+class NothingToDo(BadRequest):
+    """The reader's words are clear, and what they ask for is not there to be done."""
+
+
 class ConfigError(AttacheError):
     """The installation is wrong; the text says which setting to change."""
 

@@ -12,7 +12,7 @@ from ..cards import guide
 from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
-from ..domain.errors import BadRequest, TryAgain
+from ..domain.errors import BadRequest, NothingToDo, TryAgain
 from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
 from .catalogue import COMMANDS, Command, every_command
 from .desk import Desk
@@ -33,15 +33,18 @@ async def handle(invocation: Invocation, desk: Desk) -> Reply:
     """Answer any question, however old the button or odd the words."""
     try:
         reply = await _reply(invocation, desk.at(invocation.place))
+    except NothingToDo as error:
+        reply = _sorry(str(error), desk, desk.words("Nothing was done"))
     except BadRequest as error:
         reply = _sorry(str(error), desk)
     except TryAgain as error:
-        reply = _sorry(desk.words("{problem} Please try again in a moment.", problem=str(error)), desk)
+        sentence = desk.words("{problem} Please try again in a moment.", problem=str(error))
+        reply = _sorry(sentence, desk, desk.words("That did not work"))
     return replace(reply, plain=True) if invocation.plain else reply
 
 
-def _sorry(sentence: str, desk: Desk) -> Reply:
-    return Reply(ask=ask("help"), card=guide.sorry_card(sentence, desk.words), found=False)
+def _sorry(sentence: str, desk: Desk, title: str = "") -> Reply:
+    return Reply(ask=ask("help"), card=guide.sorry_card(sentence, desk.words, title), found=False)
 
 
 async def _reply(invocation: Invocation, desk: Desk) -> Reply:

@@ -8,7 +8,7 @@ from datetime import date
 from ..cards.asks import Ask
 from ..cards.model import Block, Button, Buttons, Card, Entries, Menu, Remark
 from ..domain.days import read_day
-from ..domain.errors import BadRequest
+from ..domain.errors import BadRequest, NothingToDo
 from .desk import Desk
 from .ports import Invocation, Reply
 
@@ -30,11 +30,11 @@ def as_it_stood(invocation: Invocation, desk: Desk, answer: Callable[[Invocation
         return answer(invocation, desk)
     day = read_day(wanted.options[AS_OF], today)
     if day > today:
-        raise BadRequest(desk.words("{day} is still to come. Name a day that has been.", day=desk.words.day(day)))
+        raise NothingToDo(desk.words("{day} is still to come. Name a day that has been.", day=desk.words.day(day)))
     then = desk.standing_on(day)
     if then is None:
         told = "No edition of the library as it stood on {day} is kept here. Leave the day out for today's."
-        raise BadRequest(desk.words(told, day=desk.words.day(day)))
+        raise NothingToDo(desk.words(told, day=desk.words.day(day)))
     reply = answer(replace(invocation, ask=wanted.with_options(**{AS_OF: day.isoformat()})), then)
     said = desk.words("This is what the library said on {day}; ask without a day for today's.", day=desk.words.day(day))
     return replace(reply, card=_dated(reply.card, day, said))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from ..cards.schedules import Seen, describe, list_button, told_card
-from ..domain.errors import AttacheError, BadRequest, GiveUp, TryAgain
+from ..domain.errors import AttacheError, BadRequest, GiveUp, NothingToDo, TryAgain
 from ..domain.subscriptions import Slot, Standing, Subscription, slots_after
 from .desk import Desk
 from .ledger import Ledger
@@ -91,6 +91,8 @@ async def chosen(invocation: Invocation, desk: Desk) -> Standing:
     found = [standing for standing in here if standing.subscription.id.startswith(named)]
     if len(found) == 1:
         return found[0]
+    if not here:
+        raise NothingToDo(desk.words("Nothing is posted here yet. Begin with /schedule add."))
     raise BadRequest(_which(named, here, desk))
 
 
@@ -190,8 +192,6 @@ async def person_name(platform: str, person: str, desk: Desk) -> str:
 
 def _which(named: str, here: list[Standing], desk: Desk) -> str:
     words = desk.words
-    if not here:
-        return words("Nothing is posted here yet. Begin with /schedule add.")
     listed = "; ".join(f"{n}: {describe(s.subscription, words)}" for n, s in enumerate(here, 1))
     if named:
         return words(

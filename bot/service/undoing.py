@@ -6,7 +6,7 @@ from dataclasses import replace
 from ..cards.asks import ask
 from ..cards.history import history_card
 from ..cards.schedules import describe, standing_card
-from ..domain.errors import BadRequest
+from ..domain.errors import BadRequest, NothingToDo
 from .changes import change, restored, state_of, subscription_in
 from .desk import Desk
 from .ledger import Action, Change
@@ -35,7 +35,7 @@ async def undo(invocation: Invocation, desk: Desk) -> Reply:
     meant = await _meant(invocation, desk)
     standing = await ledger.standing(meant.subscription) if meant else None
     if meant is None or standing is None or not is_of_place(standing, invocation, desk):
-        raise BadRequest(words("There is nothing here to take back."))
+        raise NothingToDo(words("There is nothing here to take back."))
     if refused := refusal(invocation, desk, standing):
         return refused
     if meant.after is not None and _differs(state_of(standing), meant.after):

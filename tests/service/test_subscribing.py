@@ -474,6 +474,7 @@ async def test_nobody_takes_back_the_changes_of_another_server(room: Room) -> No
     await room.ask(undo, workspace="2", channel="900", reader="eve", may_manage=True)
 
     assert "nothing here to take back" in room.reads
+    assert "Not understood" not in room.reads
     assert [standing.withdrawn for standing in await room.ledger.standings()] == [None]
 
 
