@@ -122,14 +122,22 @@ def list_card(shown: Sequence[Seen], words: Words) -> Card:
     return Card(title=words("What is posted here"), blocks=tuple(blocks))
 
 
-def none_card(words: Words) -> Card:
-    """Say that nothing is posted here, and how to begin."""
+def none_card(words: Words, *, anywhere: bool = False) -> Card:
+    """Say that nothing is posted here, or anywhere, and how to begin."""
+    sentence = words("Nothing is posted yet.") if anywhere else words("Nothing is posted in this channel yet.")
+    line = "/schedule add onthisday weekdays 09:00 Europe/London"
+    if anywhere:
+        line += " --channel discord:1044000000000000001"
     return Card(
         title=words("What is posted here"),
         blocks=(
-            Passage(text=words("Nothing is posted in this channel yet.")),
-            Remark(text=words("Try: /schedule add onthisday weekdays 09:00 Europe/London")),
-            Buttons(buttons=(Button(label=words("Add a schedule"), ask=ask("schedule add")),)),
+            Passage(text=sentence),
+            Remark(text=words("Try: {line}", line=line)),
+            *(
+                ()
+                if anywhere
+                else (Buttons(buttons=(Button(label=words("Add a schedule"), ask=ask("schedule add")),)),)
+            ),
         ),
     )
 

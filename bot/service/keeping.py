@@ -29,7 +29,7 @@ async def list_schedules(invocation: Invocation, desk: Desk) -> Reply:
         raise BadRequest(words("To see what another channel gets, open it and type /schedule list there."))
     here = await standings_here(invocation, desk, channel)
     if not here:
-        return found(invocation.ask, none_card(desk.words))
+        return found(invocation.ask, none_card(desk.words, anywhere=place.platform is Platform.TERMINAL))
     shown = [await seen(standing, invocation, desk, here) for standing in here]
     return found(invocation.ask, list_card(shown, desk.words))
 

@@ -25,6 +25,7 @@ _NAMES = {
     "fact of the day": What.FACT,
     "fact": What.FACT,
 }
+_BEFORE_CADENCES = frozenset({"at", "every", "each", "on", "the"})
 _NEVER = frozenset({"", "skip", "nothing", "quiet", "no", "none"})
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?h?", re.IGNORECASE)
 _IN_LINE = re.compile(r"(?:\bat\s+)?\b(\d{1,2}[:.]\d{2}\s*(?:[ap]m\b)?|\d{1,2}\s*[ap]m\b)", re.IGNORECASE)
@@ -49,9 +50,26 @@ def spread(said: Settings) -> dict[str, str]:
     parted = before.split()
     if not after and parted and "/" in parted[-1]:
         before, after = " ".join(parted[:-1]), parted[-1]
+    if not name:
+        name, before = _misnamed(before)
     zone = re.sub(r"^(in|,)\s*|\s*time$", "", after.strip(), flags=re.IGNORECASE)
     parts = {"what": name, "cadence": before.strip(" ,"), "at": at.strip(), "timezone": zone}
     return {**{key: value for key, value in parts.items() if value}, **{k: v for k, v in said.items() if k != "what"}}
+
+
+def _misnamed(text: str) -> tuple[str, str]:
+    """Part `digset daily` in what should be a kind of post, and the cadence; what is a cadence stays whole."""
+    first, _, rest = text.partition(" ")
+    is_name = first.casefold() not in _BEFORE_CADENCES and not _is_cadence(text) and _is_cadence(rest)
+    return (first, rest) if is_name else ("", text)
+
+
+def _is_cadence(text: str) -> bool:
+    try:
+        parse_schedule(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_settings(

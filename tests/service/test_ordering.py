@@ -42,6 +42,8 @@ BEFORE = settings_of(make_subscription())
         ("weekdays 08:30", {"cadence": "weekdays", "at": "08:30"}),
         ("digest cron 30 8 * * 1-5", {"what": "digest", "cadence": "cron 30 8 * * 1-5"}),
         ("nonsense", {"what": "nonsense"}),
+        ("digset weekdays 08:30", {"what": "digset", "cadence": "weekdays", "at": "08:30"}),
+        ("every weekday now 08:30", {"cadence": "every weekday now", "at": "08:30"}),
     ],
 )
 def test_one_line_is_taken_apart(typed: str, parts: dict[str, str]) -> None:
