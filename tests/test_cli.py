@@ -113,7 +113,17 @@ def test_a_day_of_old_is_answered_from_what_was_served_then(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("say", "/nonsense"), ("say", ""), ("say",), ("nonsense",), ("say", "/help", "--as", "smoke")]
+    "arguments",
+    [
+        ("say", "/nonsense"),
+        ("say", ""),
+        ("say",),
+        ("nonsense",),
+        ("say", "/help", "--as", "smoke"),
+        ("explain", " "),
+        ("why", "--date", "someday"),
+        ("why", "--message", "that one"),
+    ],
 )
 def test_a_command_that_cannot_be_read_exits_with_2_and_a_sentence(arguments: tuple[str, ...]) -> None:
     said = bot(*arguments)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..domain.errors import BadRequest
 from ..saying import Look, said, say_lines
 from ..scheduling import Book
 from .shared import DEFAULT_CONFIG, ConfigFile, Strict, noon_of, open_desk, read_settings, utc_now
@@ -63,6 +64,8 @@ def explain(
     """Say how a question is read, which statements come near, and why the first is told or not."""
     from ..finding_commands import explain as explained
 
+    if not question.strip():
+        raise BadRequest('Type a question, for instance: python -m bot explain "how much fuel?"')
     typer.echo(explained(open_desk(read_settings(config)).shelf.library, question))
 
 

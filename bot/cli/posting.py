@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..domain.errors import BadRequest
 from .shared import DEFAULT_CONFIG, ConfigFile, noon_of, open_desk, read_settings, utc_now
 
 
@@ -17,9 +18,15 @@ def why(
 ) -> None:
     """Say of each schedule why it posted on a day, or why not; or what became of one post."""
     from ..scheduling import explained
+    from ..service.explaining import is_message
 
     settings = read_settings(config)
-    typer.echo(asyncio.run(explained(settings, open_desk(settings), message or day, channel, utc_now())))
+    if message and not is_message(message):
+        raise BadRequest(
+            f"--message takes the link or the ID of a post, not “{message}”. Copy it from the post's menu."
+        )
+    about = message or (noon_of(day, settings).date().isoformat() if day else "")
+    typer.echo(asyncio.run(explained(settings, open_desk(settings), about, channel, utc_now())))
 
 
 def export(config: ConfigFile = DEFAULT_CONFIG) -> None:

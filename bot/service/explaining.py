@@ -53,6 +53,11 @@ async def why(invocation: Invocation, desk: Desk) -> Reply:
     return await _of_day(about, invocation, desk)
 
 
+def is_message(text: str) -> bool:
+    """Whether this is a link to a message, or the ID of one."""
+    return any(pattern.fullmatch(text.strip()) for pattern in _MESSAGES)
+
+
 async def _of_message(meant: Mapping[str, str | None], invocation: Invocation, desk: Desk) -> Reply:
     words, ledger, place = desk.words, ledger_of(desk, invocation), invocation.place
     id = meant.get("id") or f"{meant.get('seconds')}.{meant.get('rest')}"

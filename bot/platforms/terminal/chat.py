@@ -33,8 +33,12 @@ async def chat(
     while True:
         try:
             line = await session.prompt_async()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
+        except KeyboardInterrupt:
+            if not session.default_buffer.text:
+                return
+            continue  # Ctrl-C drops the line, as in a shell; on an empty one it leaves
         if line.strip().casefold() in _FAREWELLS:
             return
         if line.strip():
