@@ -27,7 +27,7 @@ from ...service.ports import Reply
 from ..drawings import Drawings
 from ..recent import Recent
 from .commands import add_commands
-from .connection import OUTAGES, calm_logs, moved, reason, refusal
+from .connection import OUTAGES, calm_logs, close_broken_off, moved, reason, refusal
 from .forms import DrawnForm, values_of
 from .inquiries import Inquiries, Manages, Manner, may_change, must_be_plain
 from .render import draw
@@ -128,6 +128,7 @@ class Attache(discord.AutoShardedClient):
             self._telling.cancel()
             await asyncio.wait({self._telling})
         await self._responder.close()
+        await close_broken_off(self._connection)
         if self.application_id is None:
             await self.http.close()
         else:

@@ -1,12 +1,13 @@
 """What goes wrong between us and Discord's gateway, in sentences; and where to find it, when it was moved."""
 
 import logging
+import threading
 import zlib
 
 import aiohttp
 import discord
 import yarl
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 
 from ...domain.errors import AttacheError
@@ -28,6 +29,16 @@ _REFUSALS = {
     ),
 }
 _OTHERWISE = "Discord closed the connection for good (code {code}). See status at discordstatus.com, then start again."
+
+
+async def close_broken_off(owner: object) -> None:
+    """Close the connections on which a session was broken off before it began, which discord.py leaves open.
+
+    `owner` is the state of the client they were opened for; the thread that keeps such a connection alive leads to it.
+    """
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is owner:
+            await thread.ws.close()
 
 
 def refusal(error: discord.LoginFailure | discord.PrivilegedIntentsRequired | discord.ConnectionClosed) -> str:

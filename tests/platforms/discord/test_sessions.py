@@ -139,6 +139,5 @@ async def test_sessions_that_keep_being_refused_are_begun_ever_more_slowly_and_t
     serving.cancel()
     with suppress(asyncio.CancelledError):
         await serving
-    for left in threading.enumerate():  # discord.py lets those of broken-off sessions run until their next heartbeat
-        if isinstance(left, KeepAliveHandler):
-            left.stop()
+    alive = [thread for thread in threading.enumerate() if isinstance(thread, KeepAliveHandler)]
+    assert all(thread._stop_ev.is_set() for thread in alive)
