@@ -34,17 +34,19 @@ async def handle(invocation: Invocation, desk: Desk) -> Reply:
     try:
         reply = await _reply(invocation, desk.at(invocation.place))
     except NothingToDo as error:
-        reply = _sorry(str(error), desk, desk.words("Nothing was done"))
+        reply = _sorry(str(error), invocation, desk, desk.words("Nothing was done"))
     except BadRequest as error:
-        reply = _sorry(str(error), desk)
+        reply = _sorry(str(error), invocation, desk)
     except TryAgain as error:
         sentence = desk.words("{problem} Please try again in a moment.", problem=str(error))
-        reply = _sorry(sentence, desk, desk.words("That did not work"))
+        reply = _sorry(sentence, invocation, desk, desk.words("That did not work"))
     return replace(reply, plain=True) if invocation.plain else reply
 
 
-def _sorry(sentence: str, desk: Desk, title: str = "") -> Reply:
-    return Reply(ask=ask("help"), card=guide.sorry_card(sentence, desk.words, title), found=False)
+def _sorry(sentence: str, invocation: Invocation, desk: Desk, title: str = "") -> Reply:
+    """Say what is wrong; of a deed it is as private as the deed: it may name what only the asker gets."""
+    asked = ask("schedule list" if is_deed(invocation.ask) else "help")
+    return Reply(ask=asked, card=guide.sorry_card(sentence, desk.words, title), found=False)
 
 
 async def _reply(invocation: Invocation, desk: Desk) -> Reply:

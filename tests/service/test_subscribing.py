@@ -12,6 +12,7 @@ from bot.domain.errors import GiveUp, TryAgain
 from bot.domain.subscriptions import Origin
 from bot.platforms.discord.render import draw
 from bot.platforms.slack.render import fits
+from bot.service.commands import is_deed
 from bot.service.desk import Desk
 from bot.service.ports import Platform
 from tests.people import Room, offers, opened_room
@@ -569,3 +570,16 @@ async def test_days_at_the_ends_of_the_calendar_and_pasted_pages_are_answered_in
     await room.ask(line)
 
     assert said in room.reads
+
+
+@pytest.mark.parametrize("line", ["/schedule show 9", "/why --schedule nothing", "/schedule pause until yesterday"])
+async def test_what_is_wrong_with_a_deed_is_said_of_a_deed_so_that_a_thread_keeps_it_private(
+    room: Room, line: str
+) -> None:
+    await added(room)
+
+    reply = await room.ask(line)
+
+    assert not reply.found
+    assert is_deed(reply.ask)
+    assert reply.private

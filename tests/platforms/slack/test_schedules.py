@@ -258,5 +258,8 @@ async def test_in_a_thread_schedules_are_shown_to_whoever_asks_and_a_form_says_w
     assert listed.only_for == "U1"
     assert "Nothing is posted in this channel yet." in listed.lines
 
+    wrong = await slack.answer(await slack.mentions("U1", "C1", "schedule show 9"))
+    assert wrong.only_for == "U1"
+
     asked = await slack.answer(await slack.mentions("U1", "C1", "schedule add"))
     assert "Type it in one line: /schedule add digest mondays and thursdays 08:30 Europe/London" in asked.reads
