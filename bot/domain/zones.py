@@ -1,6 +1,7 @@
 """Finding a time zone by what people call it: a city, a country, an abbreviation, or its IANA name."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -43,6 +44,7 @@ _CITIES: Mapping[str, str] = MappingProxyType(
         "UTC": "Zulu GMT+0",
     }
 )
+_ALIKE = 0.75  # of a name that was meant
 _COUNTRIES = {"UK": "GB", "United Kingdom": "GB", "Great Britain": "GB", "USA": "US", "America": "US"}
 
 
@@ -73,7 +75,9 @@ def read_zone(text: str) -> str:
         return zones[0]
     if named or zones:
         raise BadRequest(f"“{text}” may be {_either(zones)}. Name one of them.")
-    raise BadRequest(f"I know no time zone “{text}”. Name a large city, or a zone such as Europe/London.")
+    near = get_close_matches(wanted, [folded for folded, _, _ in _names()], 1, _ALIKE)
+    meant = next((f" Did you mean {name}?" for folded, name, _ in _names() if folded in near), "")
+    raise BadRequest(f"I know no time zone “{text}”.{meant} Name a large city, or a zone such as Europe/London.")
 
 
 def _either(zones: Iterable[str]) -> str:

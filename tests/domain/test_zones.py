@@ -31,7 +31,13 @@ def test_a_zone_is_found_by_what_people_call_it(typed: str, zone: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("USA", "may be America/New_York"), ("Atlantis", "I know no time zone “Atlantis”"), ("", "I know no time zone")],
+    [
+        ("USA", "may be America/New_York"),
+        ("Atlantis", "I know no time zone “Atlantis”"),
+        ("Lodnon", "Did you mean London"),
+        ("Tokio", "Did you mean Tokyo"),
+        ("", "I know no time zone"),
+    ],
 )
 def test_what_is_no_zone_or_several_is_said(typed: str, told: str) -> None:
     with pytest.raises(BadRequest, match=told):
