@@ -14,8 +14,8 @@ from bot.platforms.slack.render import draw as draw_for_slack
 from bot.rehearse.discord_look import discord_html, markdown
 from bot.rehearse.slack_look import mrkdwn, slack_html
 from bot.service.ports import Platform
+from tests.pages import Reader
 from tests.platforms.discord.cards import cards
-from tests.rehearse.reading import Reader
 
 WORDS = Words()
 ASK = ask("help")

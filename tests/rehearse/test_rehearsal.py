@@ -17,8 +17,8 @@ from bot.rehearse.rehearsal import Rehearsal, rehearse
 from bot.rehearse.report import report
 from bot.service.desk import Desk
 from tests.builders import make_brief, make_desk, make_fact, make_library
+from tests.pages import Reader
 from tests.posting import make_subscription
-from tests.rehearse.reading import Reader
 
 FIRST = date(2027, 1, 1)
 WORDS = Words()

@@ -40,12 +40,6 @@ async def ledger(tmp_path: Path) -> AsyncIterator[SqlLedger]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """Return a clock that says nine in the morning."""
-    return Clock()
-
-
-@pytest.fixture
 def slack(clock: Clock) -> Showcase:
     """Return a platform that works, and takes the same post twice."""
     return Showcase(clock, remembers=FORGETFUL)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import count, product
@@ -37,31 +36,6 @@ from tests.posting import (
 LATE = "Posted late: this was due on Monday 23 November 2026, 09:00 (Europe/London)."
 PAST_THE_LEASE = {"seconds": 61}
 PAST_THE_MEMORY = {"minutes": 30}
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    """Return an empty ledger."""
-    async with open_ledger(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Return a clock that says nine in the morning."""
-    return Clock()
-
-
-@pytest.fixture
-def discord(clock: Clock) -> Showcase:
-    """Return a platform that works."""
-    return Showcase(clock)
-
-
-@pytest.fixture
-def press(ledger: Ledger, clock: Clock, discord: Showcase) -> Press:
-    """Return what publishing needs."""
-    return make_press(ledger, clock, discord)
 
 
 async def only(ledger: Ledger) -> Delivery:

@@ -1,7 +1,6 @@
 """Posting as each subscription wants it, and as people change their minds meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,31 +20,6 @@ from tests.postgres import Server
 from tests.posting import MORNING, Around, Clock, Showcase, compose, fail, make_press, order
 
 MONDAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    """Return an empty ledger."""
-    async with open_ledger(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Return a clock that says nine in the morning."""
-    return Clock()
-
-
-@pytest.fixture
-def discord(clock: Clock) -> Showcase:
-    """Return a platform that works."""
-    return Showcase(clock)
-
-
-@pytest.fixture
-def press(ledger: Ledger, clock: Clock, discord: Showcase) -> Press:
-    """Return what publishing needs."""
-    return make_press(ledger, clock, discord)
 
 
 async def became(ledger: Ledger) -> list[State]:

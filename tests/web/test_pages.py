@@ -1,6 +1,5 @@
 """Pages: every block of a card as HTML that is safe, accessible and complete."""
 
-from html.parser import HTMLParser
 from typing import get_args
 
 import pytest
@@ -30,6 +29,7 @@ from bot.cards.model import (
 from bot.cards.words import Words
 from bot.web.pages import policy, safe_url, to_html
 from bot.web.paths import to_path
+from tests.pages import Reader
 
 KOREA = ask("brief", topic="korea")
 BLOCKS: tuple[Block, ...] = (
@@ -57,34 +57,6 @@ NOTES = (
     Footnote(number=2, text="Ministry, ¶ 2", mark=Mark.NOT_HELD),
 )
 CARD = Card(title="Refuelling", as_of="as of October 2003", blocks=BLOCKS, footnotes=NOTES)
-VOID = {"meta"}
-
-
-class Reader(HTMLParser):
-    """Reads a page: its texts, its elements, and whether each is closed where it was opened."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-1:] != ["style"]:
-            self.text += data
-
-    def values(self, name: str) -> list[str]:
-        return [attributes[name] or "" for _, attributes in self.elements if name in attributes]
 
 
 def page(card: Card = CARD) -> Reader:
