@@ -65,6 +65,7 @@ class Bot:
     at: Observer = unobserved
     under_way: set[str] = field(default_factory=set)
     trouble: str = ""  # why the last round could not be done
+    untold: dict[Platform, tuple[Complaint, ...]] = field(default_factory=dict)  # of a change that was not taken up
 
     async def round(self) -> datetime | None:
         """Post what is due through every platform that is up; return when to look again."""
@@ -78,6 +79,9 @@ class Bot:
         links = [link for link in self.links if link.can_post()]
         self.trouble = (await publish_due(self._press(links))).trouble
         await tell_notices(self.ledger, self._staff(links), self.clock, self.owner)
+        for link in links:
+            if complaints := self.untold.pop(link.platform, ()):
+                await tell_refused(complaints, self._staff([link]))
         self.last_tick = self.clock()
         now = await self.ledger.time(self.last_tick)
         wake = await self.ledger.next_wake(now)
@@ -131,8 +135,8 @@ class Bot:
         )
 
     async def refused(self, complaints: tuple[Complaint, ...]) -> None:
-        """Tell the editors what is wrong with what they wrote."""
-        await tell_refused(complaints, self._staff([link for link in self.links if link.can_post()]))
+        """Let the editors be told what is wrong with what they wrote, as soon as their platform is up."""
+        self.untold = {link.platform: complaints for link in self.links}
 
     def today(self) -> date:
         """Return the day it is where the readers live."""

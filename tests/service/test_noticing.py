@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.app import Bot
 from bot.cards.text import to_text
 from bot.cards.words import Words
 from bot.domain.errors import Complaint, GiveUp, TryAgain, Unclear
+from bot.links import Link
 from bot.service.desk import Desk
+from bot.service.limiting import DISCORD, Gate
 from bot.service.noticing import Staff, tell_notices, tell_refused
 from bot.service.ports import Platform, Posted, Reply
 from tests.people import People, Room, offers, opened_room
@@ -178,3 +182,41 @@ async def test_a_platform_that_never_answers_holds_nothing_up_and_is_not_told_tw
         await tell_notices(room.ledger, staff, room.clock, "us")
 
     assert len(deaf.told) == 1
+
+
+async def test_editors_hear_of_a_mistake_once_when_their_platform_comes_up(room: Room) -> None:
+    nobody: Any = None
+
+    async def nothing() -> None:
+        return
+
+    up: list[str] = []
+    gate = Gate(DISCORD, room.clock.elapsed, asyncio.sleep)
+    link = Link(
+        platform=Platform.DISCORD,
+        messenger=room.people,
+        gate=gate,
+        serve=nothing,
+        sign_in=nothing,
+        can_post=lambda: bool(up),
+        up=lambda: bool(up),
+    )
+    room.desk.office.editors = {Platform.DISCORD: "77"}
+    bot = Bot(
+        config=nobody,
+        clock=room.clock,
+        shelf=nobody,
+        desk=room.desk,
+        ledger=room.ledger,
+        links=(link,),
+        owner="us",
+    )
+
+    await bot.refused((Complaint(path="a.yaml", line=1, problem="it is empty"),))
+    await bot.round()
+    up.append("now")
+    await bot.round()
+    await bot.round()
+
+    shown = [reads(message.reply) for message in room.people.shown if message.channel == "77"]
+    assert len([text for text in shown if "it is empty" in text]) == 1
