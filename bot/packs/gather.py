@@ -54,7 +54,7 @@ def gather(folders: Sequence[Path], seeds: Path) -> Gathered:
         sources=sources,
         sealed=frozenset(kept.receipts if kept else ()),
         complaints=tuple(reader.complaints),
-        broken=frozenset(reader.broken),
+        broken=frozenset({*reader.broken, *(folder.name for folder in folders if not folder.is_dir())}),
     )
 
 

@@ -169,6 +169,12 @@ def test_a_missing_folder_is_named(desktop: Desktop) -> None:
     assert "seeds: there is no folder of this name; make it, or correct the path" in desktop.complaints()
 
 
+def test_a_missing_folder_of_packs_is_all_that_is_told(desktop: Desktop) -> None:
+    (desktop.root / "briefs").rename(desktop.root / "elsewhere")
+
+    assert desktop.complaints() == ["briefs: there is no folder of this name; make it, or correct the path"]
+
+
 def test_an_empty_folder_of_packs_is_named(desktop: Desktop) -> None:
     desktop.write("briefs/readme.txt", "")
     for file in (desktop.root / "briefs/works").iterdir():

@@ -51,6 +51,7 @@ class _Compilation:
         if self.fresh:
             self.writer.begin()
         self.own += plan(self.writer.connection, self.folders, self.seeds)
+        self.broken.update(folder.name for folder in self.folders if not folder.is_dir())
         self._let_go()
         packs = self._read_packs()
         self._read_synonyms()
