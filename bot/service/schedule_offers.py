@@ -51,7 +51,8 @@ def _cadences(desk: Desk, typed: str, today: date) -> Offers:
     try:
         cadence, at = parse_schedule(typed)
         told = describe_cadence(cadence, desk.words)
-        yield (f"{told}, {at:%H:%M}" if at else told), typed
+        if len(typed) <= _LONGEST:
+            yield (f"{told}, {at:%H:%M}" if at else told), typed
     except ValueError:
         pass
     yield from _fitting(((f"{text}: {_told(text, desk)}", text) for text in _CADENCES), typed)

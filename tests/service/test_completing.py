@@ -68,3 +68,11 @@ def test_no_more_than_a_platform_takes_and_never_an_empty_or_long_line(option: t
 
     assert len(offers) <= 25
     assert all(1 <= len(offer.label) <= 100 and 1 <= len(offer.value) <= 100 for offer in offers)
+
+
+def test_no_cadence_is_offered_that_is_longer_than_a_choice_may_be(desk: Desk) -> None:
+    typed = f"{'mondays and ' * 10}fridays"
+
+    offered = complete(desk, "schedule add", "cadence", typed, date(2026, 11, 28))
+
+    assert all(len(offer.value) <= 100 for offer in offered)
