@@ -9,7 +9,7 @@ from .domain.gaps import Gap
 from .domain.library import Library
 from .domain.matching import seek
 from .domain.ranking import Ranked
-from .domain.weights import ORDER, Features
+from .domain.weights import DOUBT, ORDER, TRUST, Features, Signs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,6 +74,17 @@ def _table(ranked: Sequence[Ranked]) -> Iterator[str]:
     if ranked:
         weights = (f"{value:>{len(name)}.2f}" for name, value in zip(names, ORDER.values, strict=True))
         yield f"{'weight':<32}              {'  '.join(weights)}"
+    if ranked and ranked[0].signs:
+        yield from _sure(ranked[0].signs)
+
+
+def _sure(signs: Signs) -> Iterator[str]:
+    names = Signs.titles()
+    yield f"\n{'how sure the first is':<32}              {'  '.join(names)}"
+    for title, row in (("", signs), ("weight", TRUST)):
+        values = (f"{value:>{len(name)}.2f}" for name, value in zip(names, row.values, strict=True))
+        yield f"{title:<32}              {'  '.join(values)}"
+    yield f"a sum of {DOUBT:.2f} is as often wrong as right"
 
 
 def _hits(ranked: Ranked, library: Library) -> Iterator[str]:

@@ -17,6 +17,7 @@ _COUNTED = frozenset({Role.THING, Role.WORD})
 _COPULAS = frozenset({"is", "was", "are", "were"})
 _YEAR = re.compile("1[5-9][0-9]{2}|20[0-9]{2}")
 _LEADING = 3  # words at the beginning of a statement
+_LATE = 20  # words before the first that was asked for make a statement that begins with something else
 _CLOSE = 3  # words between neighbours
 _LONG = 3  # times as many words as were asked for make a statement no longer to the point
 
@@ -54,6 +55,9 @@ def features_of(question: Question, document: Document, hits: Hits, worths: Sequ
         kind=_kind(question, document, hits),
         focus=_focus(hits, body),
         lead=_lead(hits, body),
+        exact=tally.exact / tally.asked,
+        early=_early(hits, body),
+        small=tally.met_small / tally.small if tally.small else 0.0,
         weight=document.weight,
     )
 
@@ -74,6 +78,9 @@ class _Tally:
     relations: float = 0.0
     related: float = 0.0
     evidence: float = 0.0
+    exact: float = 0.0
+    small: int = 0
+    met_small: float = 0.0
 
     def add(self, term: Term, hit: Hit | None, worth: float) -> None:
         value = hit.value if hit else 0.0
@@ -81,6 +88,11 @@ class _Tally:
         self.asked += worth
         self.covered += worth * value
         self.told += worth * own
+        if hit and hit.field == "body":
+            self.exact += worth * value * (hit.way is term.ways[0])
+        if term.role is Role.LIGHT:
+            self.small += 1
+            self.met_small += own
         if hit is None:
             self.missing = max(self.missing, worth)
             self.lacking += term.role in _HARD
@@ -131,6 +143,11 @@ def _counts(hits: Hits, body: Sequence[str]) -> bool:
 def _focus(hits: Hits, body: Sequence[str]) -> float:
     said = {root for hit in hits if hit for root in hit.way.stems}.intersection(body)
     return min(1.0, _LONG * len(said) / (len(set(body)) + 1))
+
+
+def _early(hits: Hits, body: Sequence[str]) -> float:
+    places = [body.index(hit.way.stems[0]) for hit in hits if hit and hit.field == "body"]
+    return max(0.0, 1 - min(places) / _LATE) if places else 0.0
 
 
 def _lead(hits: Hits, body: Sequence[str]) -> float:

@@ -16,6 +16,7 @@ _CANDIDATES = 30  # that are looked at for one answer
 _WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
 _ALL = 0.75  # the share of it that an entry has which has all the words, synonyms counted for what they are worth
+_RATHER = 0.5  # the confidence from which on having all the words is enough
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
 
 
@@ -53,9 +54,10 @@ class Finding:
 
     @property
     def _has_all_words(self) -> bool:
-        """Whether only words were typed, and the best entry has each of them."""
+        """Whether only words were typed, and the best entry has each of them and is rather sure."""
         best = self.ranked[0]
-        return self.question.want is Want.WORDS and not best.missed and best.features.coverage >= _ALL
+        words_met = self.question.want is Want.WORDS and not best.missed and best.features.coverage >= _ALL
+        return words_met and best.confidence >= _RATHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,36 +4,36 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from math import exp, log
+from math import log
 from operator import mul
 
 from .asked import Question, Term, Way
+from .certainty import certainty, signs_of
 from .features import Hit, Hits, features_of
 from .folding import is_japanese
 from .lexicon import Stems
 from .search import Document
-from .weights import DOUBT, MARGIN, ORDER, ROLES, TRUST, Features
+from .weights import ORDER, ROLES, Features, Signs
 
 FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
-SURE = 0.72  # the confidence from which on an entry is told as the answer
+SURE = 0.8  # the confidence from which on an entry is told as the answer
 NEAR = 0.12  # the confidence below which it is not even worth showing
 
+_AGAIN = 0.75  # of what a word counts that stood for another already
 _FEW = 12  # candidates: fewer do not say which words are common
 _FOUND = 0.5  # a match counts as one from here on
 _TOPIC = 0.8  # of a word that only the topic has, while candidates are sifted
-_TITLE = 5  # words of a context by which topics differ
-LEAD = 0.5  # of score: who leads by more leads clearly
 
-_ORDER, _TRUST = ORDER.values, TRUST.values
+_ORDER = ORDER.values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """An entry with its place: its features, the words that matched and those that did not.
 
-    Only of the first entry is it known how sure it is (`confidence`, from 0 to 1).
+    Only of the first entry is it known how sure it is (`confidence`, from 0 to 1), and why (`signs`).
     """
 
     document: Document
@@ -42,6 +42,7 @@ class Ranked:
     features: Features
     hits: tuple[Hit, ...]
     missed: tuple[Term, ...]
+    signs: Signs | None = None
 
     @property
     def is_answer(self) -> bool:
@@ -78,7 +79,7 @@ def rank(
         if worth_it(candidates[number], _coverage(matches[number], worths))
     ]
     ranked.sort(key=lambda found: (-found.score, found.document.id))
-    return _with_confidence(ranked)
+    return _with_confidence(question, ranked)
 
 
 def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, Way]]]:
@@ -101,7 +102,23 @@ def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], 
                 value, known = way.weight * trust, best[number]
                 if (known is None or value > known.value) and (len(way.stems) == 1 or _stand(way.stems, text)):
                     best[number] = Hit(term=term, way=way, field=field, value=value)
-    return best
+    return _once(best)
+
+
+def _once(hits: Hits) -> Hits:
+    """Let each word of an entry stand for one asked word; for a second it counts less."""
+    met = [hit for hit in hits if hit]
+    if len({hit.way.stems for hit in met}) == len(met):
+        return hits
+    said: dict[Stems, int] = {}
+    for number in sorted(range(len(hits)), key=lambda number: -_value(hits[number])):
+        if (hit := hits[number]) and said.setdefault(hit.way.stems, number) != number:
+            hits[number] = replace(hit, value=hit.value * _AGAIN)
+    return hits
+
+
+def _value(hit: Hit | None) -> float:
+    return hit.value if hit else 0.0
 
 
 def _stand(stems: Stems, text: Sequence[str]) -> bool:
@@ -152,7 +169,7 @@ def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence
     features = features_of(question, document, hits, worths)
     return Ranked(
         document=document,
-        score=_weighed(features, _ORDER),
+        score=sum(map(mul, features.values, _ORDER), 0.0),
         confidence=0.0,
         features=features,
         hits=tuple(hit for hit in hits if hit),
@@ -160,20 +177,9 @@ def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence
     )
 
 
-def _weighed(features: Features, weights: Sequence[float]) -> float:
-    return sum(map(mul, features.values, weights), 0.0)
-
-
-def _with_confidence(ranked: list[Ranked]) -> list[Ranked]:
-    """Say how sure the first is: by its features, and by how far it leads what is of another topic."""
+def _with_confidence(question: Question, ranked: list[Ranked]) -> list[Ranked]:
+    """Say how sure the first is, and why."""
     if not ranked:
         return []
-    sum_ = _weighed(ranked[0].features, _TRUST) + MARGIN * lead(ranked) - DOUBT
-    return [replace(ranked[0], confidence=1 / (1 + exp(-sum_))), *ranked[1:]]
-
-
-def lead(ranked: Sequence[Ranked]) -> float:
-    """Return by how much the first leads the next of another topic; two of one topic may both answer."""
-    topic = ranked[0].document.fields.get("context", ())[:_TITLE]
-    rivals = (one.score for one in ranked[1:] if one.document.fields.get("context", ())[:_TITLE] != topic)
-    return min(LEAD, ranked[0].score - next(rivals, ranked[0].score - LEAD))
+    signs = signs_of(question, ranked[0].missed, [(one.document, one.score, one.features) for one in ranked])
+    return [replace(ranked[0], confidence=certainty(signs), signs=signs), *ranked[1:]]

@@ -25,16 +25,17 @@ def test_the_page_says_what_is_measured(measured: dict[str, Score]) -> None:
 def test_a_right_statement_comes_first_nearly_always_and_among_three_always(
     measured: dict[str, Score], split: str
 ) -> None:
-    assert measured[split].first >= 0.90
-    assert measured[split].three >= 0.98
+    assert measured[split].first >= 0.92
+    assert measured[split].three >= 0.99
 
 
-@pytest.mark.parametrize(("split", "wrong"), [("dev", 0.02), ("test", 0.01)])
+@pytest.mark.parametrize(("split", "told"), [("dev", 0.62), ("test", 0.67)])
 def test_what_the_library_does_not_have_is_refused_and_hardly_anything_wrong_is_told(
-    measured: dict[str, Score], split: str, wrong: float
+    measured: dict[str, Score], split: str, told: float
 ) -> None:
     assert measured[split].refused >= 0.95
-    assert measured[split].wrong <= wrong
+    assert measured[split].wrong <= 0.01
+    assert measured[split].told >= told
 
 
 def test_unrelated_facts_change_little(library: Library, measured: dict[str, Score]) -> None:
