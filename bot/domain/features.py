@@ -16,6 +16,7 @@ _ENOUGH, _TOO_MUCH = 4, 2  # words
 _COUNTED = frozenset({Role.THING, Role.WORD})
 _COPULAS = frozenset({"is", "was", "are", "were"})
 _YEAR = re.compile("1[5-9][0-9]{2}|20[0-9]{2}")
+_COUNTING = 5  # words up to what a number counts: 5,385 cubic metres of heavy fuel
 _LEADING = 3  # words at the beginning of a statement
 _LATE = 20  # words before the first that was asked for make a statement that begins with something else
 _CLOSE = 3  # words between neighbours
@@ -135,7 +136,7 @@ def _counts(hits: Hits, body: Sequence[str]) -> bool:
     for hit in hits:
         if hit and hit.field == "body" and hit.term.role in _COUNTED:
             at = body.index(hit.way.stems[0])
-            if any(root[0].isdigit() and not _YEAR.fullmatch(root) for root in body[max(0, at - 3) : at]):
+            if any(root[0].isdigit() and not _YEAR.fullmatch(root) for root in body[max(0, at - _COUNTING) : at]):
                 return True
     return False
 

@@ -29,7 +29,7 @@ def test_a_right_statement_comes_first_nearly_always_and_among_three_always(
     assert measured[split].three >= 0.99
 
 
-@pytest.mark.parametrize(("split", "told"), [("dev", 0.62), ("test", 0.67)])
+@pytest.mark.parametrize(("split", "told"), [("dev", 0.64), ("test", 0.70)])
 def test_what_the_library_does_not_have_is_refused_and_hardly_anything_wrong_is_told(
     measured: dict[str, Score], split: str, told: float
 ) -> None:
