@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.domain.lexicon import read_word_lists
 from bot.domain.library import Library
@@ -14,6 +15,8 @@ from tests.builders import make_desk
 from tests.postgres import Server, shared_server
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("suite", max_examples=30)  # pytest --hypothesis-profile=default tries more
 
 
 @pytest.fixture(scope="session")

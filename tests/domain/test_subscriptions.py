@@ -61,7 +61,7 @@ def test_a_civil_date_comes_due_at_one_moment(timezone: str, at: str, day: str, 
     assert (slot and slot.instant) == (instant and moment(instant))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(data=st.data(), timezone=st.sampled_from(ZONES), at=TIMES, cadence=st.sampled_from(CADENCES))
 def test_every_due_civil_date_has_its_slots_at_their_local_times_or_just_after_the_gap(
     data: st.DataObject, timezone: str, at: time, cadence: str

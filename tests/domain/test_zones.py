@@ -44,7 +44,7 @@ def test_what_is_no_zone_or_several_is_said(typed: str, told: str) -> None:
         read_zone(typed)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.text(max_size=40))
 def test_every_zone_that_is_offered_can_be_read(typed: str) -> None:
     assert all(read_zone(zone) == zone for _, zone in find_zones(typed, 25))

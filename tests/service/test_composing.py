@@ -374,7 +374,7 @@ DATES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(DATES, min_size=1, max_size=20),
     st.dates(date(2026, 1, 1), date(2029, 1, 1)),

@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(library: Library, name:
 names = st.sampled_from([*BEFORE, "nothing"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.dictionaries(names, st.text(max_size=30)))
 def test_nothing_that_is_typed_breaks_the_reader_and_what_it_reads_can_be_shown_in_a_form(
     library: Library, said: dict[str, str]

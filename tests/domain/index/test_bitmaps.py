@@ -6,7 +6,7 @@ from bot.domain.index.bitmaps import Scores, lowest, marked, pack, unpack
 NUMBERS = st.sets(st.integers(0, 4000), max_size=600)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(NUMBERS, st.integers(1, 40))
 def test_numbers_are_packed_and_found_again(numbers: set[int], limit: int) -> None:
     ascending = sorted(numbers)
@@ -16,7 +16,7 @@ def test_numbers_are_packed_and_found_again(numbers: set[int], limit: int) -> No
     assert lowest(marked(ascending), limit) == ascending[:limit]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(st.integers(1, 300), st.sets(st.integers(0, 30)))), st.integers(1, 10))
 def test_the_best_are_those_with_the_highest_sums_and_of_these_the_first(
     given: list[tuple[int, set[int]]], limit: int

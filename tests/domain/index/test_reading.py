@@ -41,7 +41,7 @@ def _score(entry: Searchable, groups: Sequence[Group], entries: Sequence[Searcha
     return total + round(16 * entry.weight) if total else 0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(libraries(), GROUPS, st.sampled_from(KINDS), st.integers(1, 4))
 def test_candidates_are_those_that_scoring_every_entry_puts_first(
     entries: list[Searchable], groups: list[Group], kind: str, limit: int
@@ -55,7 +55,7 @@ def test_candidates_are_those_that_scoring_every_entry_puts_first(
     assert [document.id for document in found] == expected[:limit]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(libraries(), WORDS.map(stem))
 def test_a_stem_is_as_frequent_as_there_are_entries_with_it(entries: list[Searchable], root: str) -> None:
     having = [entry for entry in entries if any(root in stems for stems in _fields(entry).values())]
@@ -63,7 +63,7 @@ def test_a_stem_is_as_frequent_as_there_are_entries_with_it(entries: list[Search
     assert index_in_memory(entries).frequency(root) == len(having)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(libraries(), PHRASES, st.sampled_from(KINDS))
 def test_names_are_those_that_a_look_at_every_name_finds(entries: list[Searchable], typed: str, kind: str) -> None:
     named = {entry.id for entry in entries for name in (entry.title, *entry.names) if entry.kind == kind and name}
@@ -77,7 +77,7 @@ def test_names_are_those_that_a_look_at_every_name_finds(entries: list[Searchabl
     assert set(index_in_memory(entries).bearing(name_key(typed), kind)) == (bearing & named if typed else set())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(libraries(), PHRASES, st.integers(0, 9), st.sampled_from(KINDS), st.integers(1, 5))
 def test_completing_finds_what_a_scan_of_every_start_of_a_word_finds(
     entries: list[Searchable], phrase: str, length: int, kind: str, limit: int

@@ -14,7 +14,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.sets(WORDS, max_size=12), WORDS)
 def test_near_words_are_those_that_comparing_every_word_finds(known: set[str], asked: str) -> None:
     index = index_in_memory([Searchable(id="a", kind="fact", title="", body=" ".join(sorted(known)))])

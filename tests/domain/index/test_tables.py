@@ -20,7 +20,7 @@ def _table(lines: list[tuple[str, str]], run: int = 3) -> Table:
     return Table(Storage.open(lambda offset, length: whole[offset : offset + length], len(whole)), "table")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(KEYS.filter(bool), st.sampled_from("123"))), KEYS)
 def test_a_table_holds_each_line_once_in_order_from_any_key_on(lines: list[tuple[str, str]], key: str) -> None:
     table, known = _table(lines), sorted(set(lines))
@@ -28,13 +28,13 @@ def test_a_table_holds_each_line_once_in_order_from_any_key_on(lines: list[tuple
     assert list(table.scan(key)) == known[bisect_left(known, (key, "")) :]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.dictionaries(KEYS.filter(bool), st.sampled_from("123")), KEYS)
 def test_a_key_leads_to_its_value(lines: dict[str, str], key: str) -> None:
     assert _table(list(lines.items())).get(key) == lines.get(key)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(KEYS.filter(bool), st.sampled_from("123"))), KEYS)
 def test_the_lines_around_a_key_are_its_neighbours(lines: list[tuple[str, str]], key: str) -> None:
     table, known = _table(lines), sorted(set(lines))

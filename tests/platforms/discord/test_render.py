@@ -82,14 +82,14 @@ def assert_discord_takes(drawing: Drawing) -> None:
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["components", "plain"])
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(card=cards)
 def test_every_page_of_any_card_is_a_message_discord_takes(card: Card, plain: bool) -> None:
     for page in pages(card, plain=plain):
         assert_discord_takes(render(page, WORDS, plain=plain))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(card=cards)
 def test_no_text_of_any_card_pings_or_links(card: Card) -> None:
     ours = re.compile(

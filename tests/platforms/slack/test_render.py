@@ -125,7 +125,7 @@ def test_what_fits_is_accepted(card: Card, plain: bool) -> None:
         assert _refusals(card, plain=plain) == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CARDS, st.booleans())
 def test_every_page_of_any_card_is_accepted_and_pings_nobody(card: Card, plain: bool) -> None:
     for page in _pages(card, plain=plain):
