@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -95,14 +96,15 @@ def _write(root: Path, briefs: int) -> Iterator[Path]:
     for n in range(briefs):
         file = pack / f"{n // _IN_A_FOLDER:03}" / f"brief-{n}.yaml"
         file.parent.mkdir(exist_ok=True)
-        words = {key: " ".join(filter(_no_number, chance.words(count))) for key, count in _WORDS.items()}
+        drawn = filter(_no_number, (chance.words(1)[0] for _ in count()))
+        words = {key: " ".join(islice(drawn, length)) for key, length in _WORDS.items()}
         file.write_text(_BRIEF.format(n=n, year=1900 + n % 100, month=n % 12 + 1, day=n % 28 + 1, **words))
         yield file
 
 
 def _no_number(word: str) -> bool:
-    """Whether an invented word is not by chance one like `ten`, which would need evidence."""
-    return normalise(word) == word
+    """Whether a word has no number in it, in digits or like `ten` and `million`: that would need evidence."""
+    return word.isalpha() and normalise(f"a {word}") == f"a {word}"
 
 
 _WORDS = {"title": 3, "alias": 2, "sentence": 14, "heading": 2, "statement": 18, "keyword": 2}

@@ -11,12 +11,12 @@ from ..domain.index.writing import write_index
 from ..domain.search import Searchable
 
 
-def make_index(path: Path, entries: Iterable[Searchable], also_known: Iterable[str] = ()) -> None:
+def make_index(path: Path, entries: Iterable[Searchable]) -> None:
     """Write the index of some entries to a file; whoever has an older one of that name open goes on reading it."""
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with aside.open("wb") as file:
-            write_index(entries, file.write, also_known)
+            write_index(entries, file.write)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

@@ -145,9 +145,9 @@ class StoredIndex:
         return records.decode(self._records, self._kinds[kind].places[number] * records.ALIGNED, kind)
 
 
-def index_in_memory(entries: Iterable[Searchable], also_known: Iterable[str] = ()) -> StoredIndex:
+def index_in_memory(entries: Iterable[Searchable]) -> StoredIndex:
     """Return the index of a small library."""
     data = bytearray()
-    write_index(entries, data.extend, also_known)
+    write_index(entries, data.extend)
     whole = bytes(data)
     return StoredIndex(lambda offset, length: whole[offset : offset + length], len(whole))

@@ -57,8 +57,8 @@ class _Kind:
         return sorted(range(len(self.ids)), key=lambda n: (-self.weights[n], self.ids[n]))
 
 
-def write_index(entries: Iterable[Searchable], write: Write, also_known: Iterable[str] = ()) -> None:
-    """Write the index of some entries, of each kind ids that are unique; `also_known` are more words to repair to."""
+def write_index(entries: Iterable[Searchable], write: Write) -> None:
+    """Write the index of some entries, of each kind ids that are unique."""
     writer = Writer(write)
     kinds: dict[str, _Kind] = defaultdict(_Kind)
     vocabulary = _Vocabulary()
@@ -72,7 +72,7 @@ def write_index(entries: Iterable[Searchable], write: Write, also_known: Iterabl
     writer.close("records", start)
     about = {name: _write_kind(writer, name, kind) for name, kind in kinds.items()}
     postings = {name: kind.postings for name, kind in kinds.items()}
-    write_words(writer, _frequencies(postings, vocabulary, also_known))
+    write_words(writer, _frequencies(postings, vocabulary))
     _write_stems(writer, kinds)
     writer.finish(about)
 
@@ -117,11 +117,8 @@ def _put(writer: Writer, found: Iterable[int], numbers: Sequence[int], start: in
     return ":".join(map(str, [place, *map(len, packed)]))
 
 
-def _frequencies(
-    kinds: Mapping[str, Postings], vocabulary: Mapping[str, str], also_known: Iterable[str]
-) -> Mapping[str, int]:
-    known = {
+def _frequencies(kinds: Mapping[str, Postings], vocabulary: Mapping[str, str]) -> Mapping[str, int]:
+    return {
         word: sum(len(postings[root]) for postings in kinds.values() if root in postings)
         for word, root in vocabulary.items()
     }
-    return dict.fromkeys(also_known, 0) | known

@@ -48,13 +48,6 @@ def test_typing_errors_are_repaired(asked: str, meant: str) -> None:
     assert index.near(asked) == (meant,)
 
 
-def test_words_that_only_the_spelling_knows_are_repaired_to() -> None:
-    index = index_in_memory([Searchable(id="a", kind="fact", title="", body="fuel")], also_known=["petrol"])
-
-    assert index.near("petrrol") == ("petrol",)
-    assert index.frequency("petrol") == 0
-
-
 @pytest.mark.parametrize("word", ["", "abc", "海軍", "x" * 500])
 def test_short_japanese_and_endless_words_are_let_be(word: str) -> None:
     index = index_in_memory([Searchable(id="a", kind="fact", title="", body="abd 海上 " + "x" * 499)])
