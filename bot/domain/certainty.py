@@ -34,6 +34,7 @@ def signs_of(question: Question, missed: Sequence[Term], ranked: Sequence[Scored
         relation=features.relation,
         kind=features.kind,
         focus=features.focus,
+        alike=features.alike,
         margin=_margin(ranked),
         ahead=features.told - max((other.told for _, _, other in ranked[1 : _NEXT + 1]), default=0.0),
         uncounted=float(counts and features.kind < 1),

@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import exp
 
 from .asked import Question, Role, Term, Way
+from .likeness import Rarity, likeness
 from .search import Document, Trait
 from .weights import ROLES, Features
 
@@ -36,7 +37,9 @@ class Hit:
 Hits = list[Hit | None]  # of each word of the question
 
 
-def features_of(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Features:
+def features_of(
+    question: Question, document: Document, hits: Hits, worths: Sequence[float], rarity: Rarity
+) -> Features:
     """Return what speaks for an entry, and against it; `worths` says how much each word of the question counts."""
     tally = _Tally()
     for term, hit, worth in zip(question.terms, hits, worths, strict=True):
@@ -59,6 +62,7 @@ def features_of(question: Question, document: Document, hits: Hits, worths: Sequ
         exact=tally.exact / tally.asked,
         early=_early(hits, body),
         small=tally.met_small / tally.small if tally.small else 0.0,
+        alike=likeness(question, worths, document.fields.get("questions", ()), rarity),
         weight=document.weight,
     )
 

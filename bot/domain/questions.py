@@ -12,7 +12,7 @@ from .dates import MONTHS, When, parse_when
 from .errors import BadRequest
 from .folding import fold, is_japanese, stem, words
 from .lexicon import Common, Lexicon, Stems, common
-from .search import Index
+from .search import ASKED, Index
 from .vocabulary import JAPANESE_STOPS, JAPANESE_WANTS, LIGHT_STEMS, MAY, NOW, NOW_PHRASES, STOP_WORDS, WANTS
 
 _FILTER = re.compile(r"(?<!\S)(topic|source|before|after|has):(\"[^\"]+\"|“[^”]+”|\S+)", re.IGNORECASE)
@@ -55,6 +55,12 @@ def read(text: str, index: Index, lexicon: Lexicon) -> Question:
     want, rest = _want(rest)
     terms = tuple(islice(_Reader(index, lexicon).terms(rest), _MOST_TERMS))
     return Question(text=text, want=want, terms=terms, phrases=phrases, without=without, filters=filters)
+
+
+def asked_stems(question: str) -> Stems:
+    """Return a question as an index keeps it: what it is after, then its words that mean something."""
+    want, rest = _want(question)
+    return (f"{ASKED}{want.value.replace(' ', '-')}", *map(stem, plain_words(rest)))
 
 
 def plain_words(text: str) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from .certainty import certainty, signs_of
 from .features import Hit, Hits, features_of
 from .folding import is_japanese
 from .lexicon import Stems
+from .likeness import Rarity
 from .search import Document
 from .weights import ORDER, ROLES, Features, Signs
 
-FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "context": 0.55}
+FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
 SURE = 0.8  # the confidence from which on an entry is told as the answer
@@ -73,8 +74,12 @@ def rank(
     worths = _worths(question.terms, matches, total, frequency)
     covered = [(_covered(hits, worths), -number) for number, hits in enumerate(matches)]
     best = [-number for value, number in nlargest(limit, covered) if value > 0]
+
+    def rarity(root: str) -> float:
+        return _rarity(frequency(root), total)
+
     ranked = [
-        _ranked(question, candidates[number], matches[number], worths)
+        _ranked(question, candidates[number], matches[number], worths, rarity)
         for number in best
         if worth_it(candidates[number], _coverage(matches[number], worths))
     ]
@@ -165,8 +170,8 @@ def _coverage(hits: Hits, worths: Sequence[float]) -> float:
     return sum(worth * hit.value for hit, worth in zip(hits, worths, strict=True) if hit) / sum(worths)
 
 
-def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float]) -> Ranked:
-    features = features_of(question, document, hits, worths)
+def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float], rarity: Rarity) -> Ranked:
+    features = features_of(question, document, hits, worths, rarity)
     return Ranked(
         document=document,
         score=sum(map(mul, features.values, _ORDER), 0.0),

@@ -23,8 +23,8 @@ class Trait(StrEnum):
 class Searchable:
     """One entry as it is written, to be indexed.
 
-    `names` are what people call it, `body` is what it says, `context` is what it belongs to. Of two entries that
-    match as well, the one with the higher `weight` (0 to 1) comes first.
+    `names` are what people call it, `body` is what it says, `questions` are some that it answers, `context` is what it
+    belongs to. Of two entries that match as well, the one with the higher `weight` (0 to 1) comes first.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Searchable:
     title: str
     names: tuple[str, ...] = ()
     body: str = ""
+    questions: tuple[str, ...] = ()
     context: str = ""
     weight: float = 0.0
     traits: frozenset[Trait] = frozenset()
@@ -39,7 +40,10 @@ class Searchable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One entry as the index keeps it: of each of its `FIELDS`, the stems in their order; stop words are among them."""
+    """One entry as the index keeps it: of each of its `FIELDS`, the stems in their order; stop words are among them.
+
+    Of questions those words are kept that mean something, and before each question what it is after: `?who`.
+    """
 
     id: str
     kind: str
@@ -56,8 +60,12 @@ class Document:
         return known
 
 
-FIELD_WEIGHTS: Mapping[str, float] = MappingProxyType({"title": 4.0, "names": 3.0, "body": 2.0, "context": 1.0})
+FIELD_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {"title": 4.0, "names": 3.0, "body": 2.0, "questions": 1.5, "context": 1.0}
+)
 FIELDS = tuple(FIELD_WEIGHTS)
+
+ASKED = "?"  # begins what a question is after, where an entry keeps the questions it answers
 
 Group = tuple[tuple[str, float], ...]
 """One asked word: its stem and those that may stand for it (repairs, synonyms), each with a weight from 0 to 1."""

@@ -1,6 +1,7 @@
 """Entries as an index sees them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from .briefs import Brief, Fact
 from .dates import MONTHS, Precision, When
@@ -9,14 +10,18 @@ from .sources import Source
 from .traits import traits_of
 
 _YEAR = 12  # months
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-def searchables(briefs: Iterable[Brief], sources: Iterable[Source]) -> Iterator[Searchable]:
-    """Yield every brief with its facts, then every document."""
+def searchables(
+    briefs: Iterable[Brief], sources: Iterable[Source], questions: Mapping[str, tuple[str, ...]] = _NONE
+) -> Iterator[Searchable]:
+    """Yield every brief with its facts, then every document; `questions` says by its id what a fact answers."""
     for brief in briefs:
         yield searchable_brief(brief)
         for section in brief.sections:
-            yield from (searchable_fact(fact, brief, section.title) for fact in section.facts)
+            for fact in section.facts:
+                yield searchable_fact(fact, brief, section.title, questions.get(fact.id, ()))
     for source in sources:
         yield searchable_source(source)
 
@@ -28,7 +33,7 @@ def searchable_brief(brief: Brief) -> Searchable:
     return Searchable(id=brief.id, kind="brief", title=brief.title, names=names, body=" ".join(told))
 
 
-def searchable_fact(fact: Fact, brief: Brief, section: str) -> Searchable:
+def searchable_fact(fact: Fact, brief: Brief, section: str, questions: tuple[str, ...] = ()) -> Searchable:
     """Return a fact: it has no title, and belongs to its brief, its section and its time."""
     figures = " ".join(f"{figure.amount} {figure.label}" for figure in fact.figures)
     when = _spelt(fact.when) if fact.when else ""
@@ -38,6 +43,7 @@ def searchable_fact(fact: Fact, brief: Brief, section: str) -> Searchable:
         title="",
         names=fact.keywords,
         body=f"{fact.statement} {figures}",
+        questions=questions,
         context=" ; ".join((brief.title, *brief.aliases, section, when)),
         weight=0.5 * fact.key + 0.5 * bool(fact.figures),
         traits=traits_of(fact),

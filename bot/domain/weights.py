@@ -27,6 +27,7 @@ class Features:
     exact: float  # how much of what was asked it says in the very words
     early: float  # how soon it comes to what was asked
     small: float  # how much it has of the words that say little
+    alike: float  # how like the question is to one that its curator wrote beside it
     weight: float  # how important its curator made it
 
     @classmethod
@@ -54,6 +55,7 @@ class Features:
             self.exact,
             self.early,
             self.small,
+            self.alike,
             self.weight,
         )
 
@@ -66,6 +68,7 @@ class Signs:
     relation: float  # as of its features
     kind: float  # as of its features
     focus: float  # as of its features
+    alike: float  # as of its features
     margin: float  # by how much it leads the next of another topic
     ahead: float  # how much more of what was asked its own words say than those of the next ones
     uncounted: float  # whether an amount is asked for, and it has none of what was asked for
@@ -86,6 +89,7 @@ class Signs:
             self.relation,
             self.kind,
             self.focus,
+            self.alike,
             self.margin,
             self.ahead,
             self.uncounted,
@@ -117,6 +121,7 @@ ORDER = Features(
     exact=0.24,
     early=0.07,
     small=0.23,
+    alike=1.5,
     weight=0.03,
 )
 """What puts one entry before another."""
@@ -126,6 +131,7 @@ TRUST = Signs(
     relation=0.59,
     kind=1.59,
     focus=2.89,
+    alike=3.0,
     margin=4.75,
     ahead=2.86,
     uncounted=-2.07,

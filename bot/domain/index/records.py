@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ..search import Document, Searchable, Trait
+from ..search import FIELDS, Document, Searchable, Trait
 from .storage import Section
 
 ALIGNED = 8  # bytes: entries start at multiples
@@ -25,13 +25,8 @@ def decode(section: Section, place: int, kind: str) -> Document:
     end = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
     if end > len(data):
         data = section.read(place, end)
-    id, weight, traits, title, names, body, context = data[_LENGTH:end].decode().split("\n")
-    fields = {
-        "title": tuple(title.split()),
-        "names": tuple(names.split()),
-        "body": tuple(body.split()),
-        "context": tuple(context.split()),
-    }
+    id, weight, traits, *texts = data[_LENGTH:end].decode().split("\n")
+    fields = {field: tuple(text.split()) for field, text in zip(FIELDS, texts, strict=True)}
     return Document(id=id, kind=kind, fields=fields, traits=_traits(traits), weight=float(weight))
 
 

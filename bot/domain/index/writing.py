@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from ..folding import indexed_words, stem
+from ..questions import asked_stems
 from ..search import FIELDS, Searchable
 from . import bitmaps, records
 from .names import NameLines
@@ -65,8 +67,9 @@ def write_index(entries: Iterable[Searchable], write: Write) -> None:
     stems = lru_cache(_REMEMBERED)(lambda text: tuple(map(vocabulary.__getitem__, indexed_words(text))))
     start = writer.offset
     for entry in entries:
-        texts = (entry.title, " ; ".join(entry.names), entry.body, entry.context)
-        fields = tuple(map(stems, texts))
+        asked = tuple(chain.from_iterable(asked_stems(question) for question in entry.questions))
+        title, names = stems(entry.title), stems(" ; ".join(entry.names))
+        fields = (title, names, stems(entry.body), asked, stems(entry.context))
         place = writer.put(records.encode(entry, fields)) - start
         kinds[entry.kind].take(entry, fields, place)
     writer.close("records", start)

@@ -113,7 +113,13 @@ def test_a_document_has_its_stems_in_their_order_its_traits_and_its_weight() -> 
 
     (found,) = index_in_memory([entry]).candidates([(("cost", 1.0),)], "fact")
 
-    assert found.fields == {"title": (), "names": ("a", "price"), "body": ("the", "bridg", "cost"), "context": ()}
+    assert found.fields == {
+        "title": (),
+        "names": ("a", "price"),
+        "body": ("the", "bridg", "cost"),
+        "questions": (),
+        "context": (),
+    }
     assert (found.traits, found.weight) == (traits, 0.5)
 
 
