@@ -153,6 +153,8 @@ def _sentence(form: type[Form], loc: Loc, details: ErrorDetails) -> tuple[str, s
             return f"{name} must be {_KINDS[kind][0]}", _KINDS[kind][1].format(meant=meant)
         case "string_too_long":
             return f"{name} is {len(given.strip())} characters long", f"at most {ctx['max_length']} fit"
+        case "too_long":
+            return f"{name} has {len(given)} entries", f"at most {ctx['max_length']} fit"
         case "enum" | "literal_error":
             return f"{_shown(given)} is not known here", f"write {ctx['expected'].replace(chr(39), '')}"
         case "string_pattern_mismatch" if "\n" in given.strip():

@@ -3,10 +3,10 @@
 from types import MappingProxyType
 
 from ..domain import briefs, lexicon, sources
-from . import schema
+from . import schema, wording_schema
 
 
-def synonyms(form: schema.Synonyms) -> tuple[lexicon.Synonyms, ...]:
+def synonyms(form: wording_schema.Synonyms) -> tuple[lexicon.Synonyms, ...]:
     """Make the synonyms of a pack of their form."""
     return tuple(lexicon.Synonyms(words=group.words, finds=group.finds) for group in form.synonyms)
 

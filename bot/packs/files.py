@@ -12,6 +12,7 @@ from ..domain.errors import Complaint
 
 PACK = "pack.yaml"
 SYNONYMS = "synonyms.yaml"  # beside it
+QUESTIONS = "questions.yaml"  # beside it
 
 
 class Found(NamedTuple):
@@ -33,7 +34,7 @@ class Folder:
         """Return the briefs of each pack, by the pack's own file."""
         found: dict[Path, list[Path]] = {file: [] for file in self.files if file.name == PACK}
         for file, pack in self._owners():
-            if pack and file != pack.with_name(SYNONYMS):
+            if pack and file not in (pack.with_name(SYNONYMS), pack.with_name(QUESTIONS)):
                 found[pack].append(file)
         return {pack: tuple(briefs) for pack, briefs in found.items()}
 

@@ -9,7 +9,8 @@ from ..domain.errors import Complaint, ContentError
 from ..forms import F, fill
 from ..strict_yaml import LIMITS, Document, Limits, read_file
 from . import receipts, schema
-from .files import SYNONYMS, look_through
+from .files import QUESTIONS, SYNONYMS, look_through
+from .wording_schema import QUESTIONS_LIMITS, Questions, Synonyms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +23,11 @@ class Filed(Generic[F]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFiles:
-    """A pack and its briefs."""
+    """A pack, its briefs, and the questions beside it."""
 
     pack: Filed[schema.Pack]
     briefs: tuple[Filed[schema.Brief], ...]
+    questions: Filed[Questions] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +78,11 @@ class _Reader:
             pack = self._read(schema.Pack, file)
             briefs = tuple(brief for one in contents if (brief := self._read(schema.Brief, one)))
             if (said := file.with_name(SYNONYMS)) in folder.files:
-                self._read(schema.Synonyms, said)
+                self._read(Synonyms, said)
+            asked = file.with_name(QUESTIONS)
+            questions = self._read(Questions, asked, QUESTIONS_LIMITS) if asked in folder.files else None
             if pack:
-                found.append(PackFiles(pack=pack, briefs=briefs))
+                found.append(PackFiles(pack=pack, briefs=briefs, questions=questions))
             else:
                 self.broken.update(one.stem for one in contents)
         return found

@@ -20,6 +20,7 @@ from ..strict_yaml import read
 from . import records, schema, texts
 from .extract.document import Extracted, Passage
 from .gather import Filed, Gathered
+from .json_schema import json_schemas
 
 _LONGEST_ID = 36  # with room for a number behind it
 _LONGEST_TITLE = 80
@@ -140,7 +141,7 @@ def editor_schema(name: str, beside: Path, root: Path) -> tuple[str, dict[Path, 
     file = f"{name}.schema.json"
     shipped, own = root / "docs" / file, root / ".schemas" / file
     used = shipped if shipped.is_file() else own
-    files = {} if used.is_file() else {used: schema.json_schemas()[file]}
+    files = {} if used.is_file() else {used: json_schemas()[file]}
     return f"# yaml-language-server: $schema={Path(os.path.relpath(used, beside)).as_posix()}", files
 
 

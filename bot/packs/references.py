@@ -12,7 +12,7 @@ from ..domain.folding import name_key
 from ..domain.sources import Access, Citation, Source
 from ..forms import did_you_mean
 from ..strict_yaml import Document, Loc
-from . import build, numbers, schema
+from . import build, numbers, questions, schema
 from .gather import Filed, Gathered, PackFiles
 from .receipts import claims
 
@@ -72,6 +72,8 @@ def complaints(gathered: Gathered, contents: Contents, *, partial: bool = False)
         yield from related(brief, {*briefs, *gathered.broken})
     if not gathered.broken:
         yield from retired(gathered.packs, {*briefs, *(told.fact.id for told in told_facts)})
+    for files in gathered.packs:
+        yield from _questions(files, gathered.broken)
     if not gathered.broken and not partial:
         cited = {citation.source for told in told_facts for citation in told.fact.all_citations}
         yield from unused(record for name, record in records.items() if name not in cited)
@@ -256,6 +258,14 @@ def retired(packs: Iterable[PackFiles], known: Collection[str]) -> Iterator[Comp
                 remedy = did_you_mean(entry.see, known, "name one that is there")
                 problem = f"there is no brief or fact “{entry.see}”"
                 yield files.pack.document.complain(("retired", number, "see"), problem, remedy)
+
+
+def _questions(files: PackFiles, broken: frozenset[str]) -> Iterator[Complaint]:
+    if files.questions:
+        yield from questions.of_file(files.questions)
+        if not broken:
+            known = {fact.id for filed in files.briefs for section in filed.form.sections for fact in section.facts}
+            yield from questions.astray(files.questions, known)
 
 
 def unused(records: Iterable[Filed[schema.Source]]) -> Iterator[Complaint]:

@@ -1,13 +1,10 @@
 """The files that curators write, as forms: a brief, a pack, the record of a source (fields named after CSL-JSON)."""
 
-import json
 import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, Strict, WithJsonSchema, model_validator
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 
 from ..domain.briefs import LeapDay
 from ..domain.dates import When, parse_when
@@ -181,32 +178,6 @@ class Pack(Form):
     retired: Many[Retired] = Field(default=(), description="entries no longer told, each with what to read instead")
 
 
-class SynonymGroup(Form):
-    """Words that may stand for one another in a question, or that lead from one to others."""
-
-    words: Annotated[Many[Name], Field(min_length=1)] = Field(
-        description="words and phrases of readers; each may stand for each other one"
-    )
-    finds: Many[Name] = Field(
-        default=(), description="what those who ask for one of the words are shown; left out, the words find each other"
-    )
-    why: Title = Field(default="", description="why, for other curators")
-
-    @model_validator(mode="after")
-    def _leads_somewhere(self) -> "SynonymGroup":
-        if len(self.words) < 2 and not self.finds:
-            raise Refused("one word alone is no synonym", "add another to words, or what it finds")
-        if twice := {one for one in self.words if self.words.count(one) > 1}:
-            raise Refused(f"“{min(twice)}” stands here twice", "write it once")
-        return self
-
-
-class Synonyms(Form):
-    """What the readers of a pack call things."""
-
-    synonyms: Annotated[Many[SynonymGroup], Field(min_length=1)] = Field(description="a list of groups of words")
-
-
 class Author(Form):
     """A person (family, given) or a body (literal)."""
 
@@ -303,30 +274,3 @@ class Source(Form):
         if self.access is not Access.NONE and not (self.text and self.paragraphs):
             raise Refused("a source whose text is held needs its fingerprints", "add text and paragraphs")
         return self
-
-
-class _ForEditors(GenerateJsonSchema):
-    """Editors take an unquoted 1995 for a number, which we read as text; and nothing here is ever null."""
-
-    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        return {**super().str_schema(schema), "type": ["string", "number"]}
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        return {key: value for key, value in super().default_schema(schema).items() if key != "default" or value}
-
-    def field_title_should_be_set(self, schema: object) -> bool:
-        return False
-
-
-def json_schemas() -> dict[str, str]:
-    """Return what editors are told, as the text of each `docs/*.schema.json`."""
-    forms: dict[str, type[Form]] = {"brief": Brief, "source": Source, "pack": Pack, "synonyms": Synonyms}
-    return {f"{name}.schema.json": _json_schema(form) for name, form in forms.items()}
-
-
-def _json_schema(form: type[Form]) -> str:
-    schema = form.model_json_schema(schema_generator=_ForEditors)
-    return json.dumps({"$schema": GenerateJsonSchema.schema_dialect, **schema}, ensure_ascii=False, indent=2) + "\n"

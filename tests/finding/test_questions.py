@@ -41,7 +41,9 @@ def read(path: Path) -> list[dict[str, Any]]:
 def statements() -> dict[str, tuple[str, str]]:
     """Return the brief and the statement of each fact of the pack."""
     briefs = [
-        yaml.safe_load(path.read_text(encoding="utf-8")) for path in PACK.glob("*.yaml") if path.name != "synonyms.yaml"
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in PACK.glob("*.yaml")
+        if path.name not in ("synonyms.yaml", "questions.yaml")
     ]
     return {
         fact["id"]: (brief["id"], fact["statement"])

@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.errors import BadRequest
 from bot.packs.gather import gather
+from bot.packs.json_schema import json_schemas
 from bot.packs.outline import begin
 from bot.packs.records import write_all
-from bot.packs.schema import Brief, json_schemas
+from bot.packs.schema import Brief
 from bot.strict_yaml import read
 
 from .conftest import Desktop

@@ -9,7 +9,8 @@ from typing import Any
 from ...domain.briefs import LeapDay
 from ...domain.errors import Complaint
 from ...domain.sources import Source
-from .. import build, receipts, schema
+from .. import build, questions, receipts, schema
+from ..wording_schema import QUESTIONS_LIMITS, Questions, Synonyms
 from . import crossing, records
 from .drafting import Draft, Given, Job, draft_source, key, read_form
 from .planning import plan
@@ -55,6 +56,7 @@ class _Compilation:
         self._let_go()
         packs = self._read_packs()
         self._read_synonyms()
+        self._read_questions(packs)
         given = Given(sealed=self._read_receipts(), sources=self._read_sources(), broken=frozenset(self.broken))
         self._read_briefs(packs, given)
         self._mark_again(packs, given)
@@ -99,7 +101,7 @@ class _Compilation:
     def _read_synonyms(self) -> None:
         """Give each pack what its readers call things."""
         for job in self._jobs("synonyms"):
-            draft, filed = read_form(schema.Synonyms, job)
+            draft, filed = read_form(Synonyms, job)
             if draft.same:
                 continue
             self._settle(draft)
@@ -112,6 +114,19 @@ class _Compilation:
             said = records.read_synonyms(groups) if groups else ()
             if said != pack.synonyms:
                 self.writer.pack_again(replace(pack, synonyms=said))
+
+    def _read_questions(self, packs: dict[str, tuple[str, LeapDay]]) -> None:
+        """Keep what readers ask, by the fact that answers it."""
+        for job in list(self._jobs("questions", packs)):
+            draft, filed = read_form(Questions, job, QUESTIONS_LIMITS)
+            if draft.same:
+                continue
+            if filed and job.pack:
+                draft.said = tuple(questions.of_file(filed))
+            self._settle(draft)
+            if filed:
+                self.writer.questions(job.number, filed.form.questions.items())
+                self.writer.traces(draft)
 
     def _read_receipts(self) -> frozenset[str]:
         """Return the digests of what held."""

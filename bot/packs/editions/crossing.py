@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ...domain.errors import Complaint
 from ...forms import F
-from .. import references, schema
+from .. import questions, references, schema
 from ..gather import Filed, Gathered, PackFiles
+from ..wording_schema import QUESTIONS_LIMITS, Questions
 from .drafting import Job, read_form
 
 _TWICE = """
@@ -25,6 +26,14 @@ _ASTRAY = """
 SELECT count(*) FROM retired WHERE NOT EXISTS (SELECT 1 FROM briefs WHERE id = see)
 AND NOT EXISTS (SELECT 1 FROM facts WHERE id = see)
 """
+_ASKED = """
+SELECT DISTINCT found.number, found.path, found.pack FROM questions JOIN found ON found.number = questions.file
+WHERE NOT EXISTS (
+    SELECT 1 FROM facts JOIN found AS brief ON brief.number = facts.brief
+    WHERE facts.id = questions.fact AND brief.pack = found.pack
+)
+"""
+_TOLD = "SELECT facts.id FROM facts JOIN found ON found.number = facts.brief WHERE found.pack = ?"
 _UNUSED = "SELECT number FROM sources WHERE NOT EXISTS (SELECT 1 FROM citing WHERE source = sources.id)"
 
 
@@ -50,6 +59,10 @@ def complaints(connection: sqlite3.Connection, broken: frozenset[str]) -> Iterat
     if connection.execute(_ASTRAY).fetchone() != (0,):
         told = {id for (id,) in connection.execute("SELECT id FROM briefs UNION ALL SELECT id FROM facts")}
         yield from references.retired(_gathered(connection, set()).packs, told)
+    for _, path, pack in connection.execute(_ASKED).fetchall():
+        known = {id for (id,) in connection.execute(_TOLD, (pack,))}
+        _, filed = read_form(Questions, Job(0, path), QUESTIONS_LIMITS)
+        yield from questions.astray(filed, known) if filed else ()
     unused = {number for (number,) in connection.execute(_UNUSED)} - later(connection)
     if unused:
         yield from references.unused(_gathered(connection, unused).sources)

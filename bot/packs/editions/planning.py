@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...domain.errors import Complaint
-from ..files import SYNONYMS, Found, stamp, survey
+from ..files import QUESTIONS, SYNONYMS, Found, stamp, survey
 from ..receipts import FILE
 
 _BESIDE = 32  # bits: room for the files of a pack
@@ -18,8 +18,8 @@ CREATE TEMP TABLE found (
 )
 """
 _KNOWN = """
-UPDATE found SET number = files.number, same = (
-    files.size = found.size AND files.changed = found.changed AND files.kind = found.kind AND files.pack = found.pack
+UPDATE found SET number = files.number, same = iif(
+    files.kind = found.kind AND files.pack = found.pack, files.size = found.size AND files.changed = found.changed, -1
 ) FROM files WHERE files.path = found.path
 """
 _NEW = """
@@ -75,7 +75,9 @@ def _in_packs(folder: Path, before: int, complaints: list[Complaint]) -> Iterato
 def _kind(found: Found) -> str:
     if found.path == found.pack:
         return "pack"
-    return "synonyms" if Path(found.path) == Path(found.pack).with_name(SYNONYMS) else "brief"
+    if Path(found.path).parent != Path(found.pack).parent:
+        return "brief"
+    return {SYNONYMS: "synonyms", QUESTIONS: "questions"}.get(Path(found.path).name, "brief")
 
 
 def _in_seeds(seeds: Path, complaints: list[Complaint]) -> Iterator[_Row]:

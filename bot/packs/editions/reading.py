@@ -66,10 +66,13 @@ class Edition:
             512,
         )
 
+        self.questions = self._kept("questions", _QUESTIONS_IN_ORDER, self._questions, 512)
+
     def searchables(self) -> Iterator[Searchable]:
         """Yield everything that can be found, entry by entry."""
         briefs = (brief for id in self.briefs if (brief := self.read_brief(id)))
-        return searchables(briefs, (self.sources[id] for id in self.sources))
+        sources = (self.sources[id] for id in self.sources)
+        return searchables(briefs, sources, self.questions if self.questions else {})
 
     def library(self, index: Index, away: Library | None = None) -> Library:
         """Return the library that reads from here; `away` is what of it may be told outside the home workspaces."""
@@ -165,6 +168,10 @@ class Edition:
         record = self._one("SELECT record FROM sources WHERE id = ?", id)
         return records.read_source(record) if record else None
 
+    def _questions(self, fact: str) -> tuple[str, ...] | None:
+        record = self._one("SELECT record FROM questions WHERE fact = ?", fact)
+        return records.read_questions(record) if record else None
+
     def _successor(self, id: str) -> str | None:
         see: str | None = self._one("SELECT see FROM retired WHERE id = ?", id)
         return see
@@ -180,6 +187,7 @@ class Edition:
 _FACTS_IN_ORDER = """
 SELECT facts.id FROM briefs JOIN facts ON facts.brief = briefs.number ORDER BY briefs.place, facts.place
 """
+_QUESTIONS_IN_ORDER = "SELECT fact FROM questions ORDER BY fact"
 _KEY_FACTS = """
 SELECT facts.id FROM briefs JOIN facts ON facts.brief = briefs.number AND facts.key
 ORDER BY briefs.place, facts.place LIMIT ?

@@ -26,6 +26,7 @@ def select_into(connection: sqlite3.Connection, whole: Edition, *, strict: bool,
         writer.brief(place, brief.id, rows(tied(brief, told), place, packs[brief.pack].leap_day), place)
     for place, pack in enumerate(pack for pack in packs.values() if pack.id in full):
         writer.pack(place, replace(pack, retired=tuple(one for one in pack.retired if one.see in told)), place)
+    writer.questions(0, ((fact, whole.questions[fact]) for fact in whole.questions if fact in told))
     _sources(connection, writer, whole)
     writer.index()
     version = whole.meta["version"]

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Goes up whenever older files can no longer be read: they are made anew."""
 
 # `number` is the same for a file and the brief or source in it. What the next edition is made from (files, names,
@@ -28,6 +28,7 @@ CREATE TABLE periods (
 );
 CREATE TABLE retired (id TEXT NOT NULL, see TEXT NOT NULL, pack INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE synonyms (number INTEGER PRIMARY KEY, pack TEXT NOT NULL, record BLOB NOT NULL);
+CREATE TABLE questions (file INTEGER NOT NULL, fact TEXT NOT NULL, record BLOB NOT NULL);
 CREATE TABLE files (
     number INTEGER PRIMARY KEY, place INTEGER NOT NULL, kind TEXT NOT NULL, pack INTEGER NOT NULL, path TEXT NOT NULL,
     name TEXT NOT NULL, size INTEGER NOT NULL, changed INTEGER NOT NULL, sha256 TEXT NOT NULL
@@ -55,6 +56,8 @@ CREATE INDEX days_brief ON days (brief);
 CREATE INDEX periods_period ON periods (precision, period);
 CREATE INDEX periods_brief ON periods (brief);
 CREATE INDEX retired_id ON retired (id);
+CREATE INDEX questions_fact ON questions (fact);
+CREATE INDEX questions_file ON questions (file);
 CREATE INDEX names_key ON names (key);
 CREATE INDEX names_file ON names (file);
 CREATE INDEX leads_file ON leads (file);

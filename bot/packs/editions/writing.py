@@ -21,6 +21,7 @@ _OF_A_FILE = (
     ("periods", "brief"),
     ("retired", "pack"),
     ("synonyms", "number"),
+    ("questions", "file"),
     ("names", "file"),
     ("leads", "file"),
     ("files", "number"),
@@ -60,6 +61,11 @@ class Writer:
     def synonyms(self, number: int, pack: str, groups: tuple[Synonyms, ...]) -> None:
         """Put in the synonyms of the pack in a file."""
         self.connection.execute("INSERT INTO synonyms VALUES (?, ?, ?)", (number, pack, records.encode(groups)))
+
+    def questions(self, number: int, asked: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """Put in what readers ask: the id of each fact with its questions, from one file."""
+        rows = ((number, fact, records.encode(questions)) for fact, questions in asked)
+        self.connection.executemany("INSERT INTO questions VALUES (?, ?, ?)", rows)
 
     def pack_again(self, pack: Pack) -> None:
         """Write a pack anew."""
@@ -124,7 +130,7 @@ class Writer:
         self.connection.executemany("INSERT INTO meta VALUES (?, ?)", entries.items())
 
     def _counts(self) -> Iterator[tuple[str, str]]:
-        for table in ("briefs", "facts", "sources", "retired"):
+        for table in ("briefs", "facts", "sources", "retired", "questions"):
             (count,) = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - names of ours
             yield table, str(count)
 

@@ -19,6 +19,7 @@ from bot.packs.references import complaints, contents
 from tests.packs.conftest import Desktop
 
 BRIDGE, MILL, PACK = "briefs/works/bridge.yaml", "briefs/works/mill.yaml", "briefs/works/pack.yaml"
+ASKED = "briefs/works/questions.yaml"
 
 
 def told(edition: Edition) -> object:
@@ -32,6 +33,7 @@ def told(edition: Edition) -> object:
         [*library.facts.items()],
         [*library.sources.items()],
         [*library.retired.items()],
+        [*edition.questions.items()],
         [*library.anniversaries],
         [library.citing(source, 10) for source in library.sources],
         library.key_facts(10),
@@ -47,6 +49,12 @@ CHANGES: dict[str, Callable[[Desktop], object]] = {
     "what readers call things": lambda d: d.write(
         "briefs/works/synonyms.yaml", "synonyms:\n  - words: [bridge, arch]\n"
     ),
+    "what readers ask": lambda d: d.write(
+        ASKED, "questions:\n  bridge-cost: [Was it dear?, Wozu?]\n  mill-engineer: [Who?]\n"
+    ),
+    "one question less": lambda d: d.edit(ASKED, ", Wozu?", ""),
+    "a question asked twice": lambda d: d.edit(ASKED, "Who?", "Was it dear?"),
+    "questions that are gone": lambda d: (d.root / ASKED).unlink(),
     "a document": lambda d: d.edit("seeds/report.yaml", "title: A Report on Bridges", "title: On Bridges"),
     "a document nobody may quote any more": lambda d: d.edit("seeds/ledger.yaml", "access: none", "access: closed"),
     "a brief that is gone": lambda d: (d.root / MILL).unlink(),
@@ -60,6 +68,10 @@ CHANGES: dict[str, Callable[[Desktop], object]] = {
     "a folder of its own": lambda d: d.write(
         "briefs/works/water/mill.yaml", (d.root / MILL).rename(d.root / "m").read_bytes()
     ),
+    "a pack of its own": lambda d: d.write(
+        "briefs/works/water/pack.yaml", (d.root / PACK).read_text().replace("works", "water")
+    ),
+    "a pack of its own that is gone": lambda d: (d.root / "briefs/works/water/pack.yaml").unlink(),
     "receipts": lambda d: d.check(seal_on=date(2026, 11, 23)),
     "receipts that are gone": lambda d: (d.root / "seeds/receipts.yaml").unlink(missing_ok=True),
 }
