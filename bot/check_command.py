@@ -30,11 +30,19 @@ _PATIENCE = 0.5  # seconds, after which work is long enough for a bar
 
 
 def examine(
-    settings: Config, paths: list[Path], texts: Path | None, today: date, *, seal: bool, shape: str
+    settings: Config,
+    paths: list[Path],
+    texts: Path | None,
+    today: date,
+    *,
+    seal: bool,
+    shape: str,
+    least: int | None = None,
 ) -> tuple[str, bool]:
     """Check packs and tell on standard error what is wrong; return what else to print, and whether all is well.
 
-    `shape` is text, json or github. Raises ConfigError when the receipts cannot be written.
+    `shape` is text, json or github. With `least`, the questions beside facts are asked, and all is well only if so many
+    in a hundred find their fact first. Raises ConfigError when the receipts cannot be written.
     """
     gc.disable()  # a check keeps all it reads to its end, so looking for garbage only takes time
     words = Words()
@@ -49,6 +57,7 @@ def examine(
             texts,
             today if seal else None,
             partial=bool(paths),
+            ask=least is not None,
             misfits=lambda library: drawing.misfits(library, platforms, words, today, advance),
             advance=advance,
         )
@@ -60,7 +69,7 @@ def examine(
         case _:
             _show(report)
             told = summary(report, texts)
-    return told, not report.complaints
+    return told, not report.complaints and report.percent_first >= (least or 0)
 
 
 def summary(report: Report, texts: Path | None) -> str:
@@ -73,6 +82,7 @@ def summary(report: Report, texts: Path | None) -> str:
         f"{report.briefs} briefs, {report.facts} facts, {report.sources} sources.",
         f"{'; '.join(evidence)}.",
         _unchecked(report, texts) if report.absent else "",
+        _asked(report) if report.questions else "",
         f"{_count(report.complaints, 'mistake')}, {_count(report.warnings, 'warning')}.",
     ]
     return "\n".join(filter(None, lines))
@@ -84,6 +94,11 @@ def _unchecked(report: Report, texts: Path | None) -> str:
     else:
         what = f"Without the texts of {len(report.absent)} sources (--texts FOLDER)"
     return f"{what}. What could be checked are terms, figures, dates and seals."
+
+
+def _asked(report: Report) -> str:
+    found = f"{report.found_first} of {report.questions} questions find their fact first ({report.percent_first} %)"
+    return f"{found}, each without its own help."
 
 
 def _count(complaints: Sequence[Complaint], word: str) -> str:
@@ -106,6 +121,7 @@ def _json(report: Report) -> str:
         **numbers,
         "held": report.held,
         "percent": report.percent,
+        "percent_first": report.percent_first,
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
 

@@ -26,6 +26,12 @@ def check(
     texts: Annotated[Path | None, typer.Option(help="A folder with the texts of documents.")] = None,
     seal: Annotated[bool, typer.Option("--seal", help="Write receipts of what the texts prove.")] = False,
     shape: Annotated[Shape, typer.Option("--format", help="What the report looks like.")] = Shape.TEXT,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="Ask what readers ask: questions.yaml beside each pack.")
+    ] = False,
+    least: Annotated[
+        int, typer.Option(min=0, max=100, help="With --questions: fail if fewer percent find their fact first.")
+    ] = 0,
 ) -> None:
     """Check the packs: every mistake with its file, line and column, and how much is verified."""
     from ..check_command import examine
@@ -36,8 +42,12 @@ def check(
         raise BadRequest("--seal needs --texts: receipts are only written for what was checked.")
     if seal and paths:
         raise BadRequest("--seal takes no PATH: receipts are written for the whole library at once.")
+    if least and not questions:
+        raise BadRequest("--least needs --questions: it says how many of them must find their fact first.")
     today = utc_now().astimezone(settings.timezone).date()
-    told, well = examine(settings, paths or [], texts, today, seal=seal, shape=shape)
+    told, well = examine(
+        settings, paths or [], texts, today, seal=seal, shape=shape, least=least if questions else None
+    )
     typer.echo(told)
     raise SystemExit(0 if well else 1)
 

@@ -15,6 +15,7 @@ from .drawing import unindexed
 from .evidence import listed
 from .gather import Gathered, gather
 from .holding import Advance, Cited, Tally, citations, hold
+from .posing import Posed, pose
 from .records import write_all
 from .references import Contents
 
@@ -28,6 +29,7 @@ class Report:
 
     `verified` citations are those that readers are told are verified: they are sealed, and no text speaks against them.
     `proven` ones were held against their texts just now; `absent` are the sources whose texts were not at hand for it.
+    Of the `questions` that were asked, `found_first` found their fact without their own help.
     """
 
     complaints: tuple[Complaint, ...]
@@ -40,11 +42,18 @@ class Report:
     verified: int
     proven: int
     absent: tuple[str, ...]
+    questions: int = 0
+    found_first: int = 0
 
     @property
     def held(self) -> int:
         """Return how many citations are of records whose text somebody holds."""
         return self.citations - self.not_held
+
+    @property
+    def percent_first(self) -> int:
+        """Return how many of the questions found their fact first, rounded down."""
+        return 100 * self.found_first // self.questions if self.questions else 100
 
     @property
     def percent(self) -> int:
@@ -59,29 +68,32 @@ def check(
     seal_on: date | None = None,
     *,
     partial: bool = False,
+    ask: bool = False,
     misfits: Misfits = lambda library: (),
     advance: Advance = lambda what, done, total: None,
 ) -> Report:
     """Check packs; with a folder of texts, hold each citation against them; with a day too, seal the receipts.
 
     Nothing is sealed as long as there is anything else to complain about. `partial` means that these are not all the
-    packs there are: then what none of them cites is no mistake, and nothing may be sealed. Raises ConfigError when the
-    receipts cannot be written.
+    packs there are: then what none of them cites is no mistake, and nothing may be sealed. `ask` has every question
+    asked that stands beside a fact. Raises ConfigError when the receipts cannot be written.
     """
     gathered = gather(folders, seeds)
     contents = references.contents(gathered)
     cited = list(citations(contents))
     tally = hold(gathered, cited, texts, advance)
     complaints = [*gathered.complaints, *references.complaints(gathered, contents, partial=partial), *tally.complaints]
+    posed = Posed()
     if not complaints:  # no library can be made of files with mistakes
         complaints += _undrawable(gathered, contents, misfits)
+        posed = pose(gathered, contents, advance) if ask else posed
     sealed: AbstractSet[str] = gathered.sealed
     if seal_on and not complaints and not partial:
         sealed = _seal(cited, tally, sealed, seeds / receipts.FILE, seal_on)
     if not (seal_on and complaints):
         complaints += _unsealed(cited, tally, sealed, seeds / receipts.FILE)
-    warnings = () if partial else _oddities(contents)
-    return _report(gathered, contents, cited, tally, sealed, complaints, warnings)
+    warnings = [*posed.warnings, *(() if partial else _oddities(contents))]
+    return _report(gathered, contents, cited, tally, sealed, complaints, warnings, posed)
 
 
 def _undrawable(gathered: Gathered, contents: Contents, misfits: Misfits) -> Iterator[Complaint]:
@@ -150,6 +162,7 @@ def _report(
     sealed: AbstractSet[str],
     complaints: Iterable[Complaint],
     warnings: Iterable[Complaint],
+    posed: Posed,
 ) -> Report:
     held = [one for one in cited if one.is_held]
     return Report(
@@ -163,4 +176,6 @@ def _report(
         verified=sum(one.digest in sealed and one.digest not in tally.disproved for one in held),
         proven=tally.proven,
         absent=tuple(tally.absent),
+        questions=posed.asked,
+        found_first=posed.first,
     )

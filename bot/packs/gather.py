@@ -23,10 +23,11 @@ class Filed(Generic[F]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFiles:
-    """A pack, its briefs, and the questions beside it."""
+    """A pack, its briefs, and what stands beside it."""
 
     pack: Filed[schema.Pack]
     briefs: tuple[Filed[schema.Brief], ...]
+    synonyms: Filed[Synonyms] | None = None
     questions: Filed[Questions] | None = None
 
 
@@ -77,12 +78,11 @@ class _Reader:
         for file, contents in folder.packs.items():
             pack = self._read(schema.Pack, file)
             briefs = tuple(brief for one in contents if (brief := self._read(schema.Brief, one)))
-            if (said := file.with_name(SYNONYMS)) in folder.files:
-                self._read(Synonyms, said)
-            asked = file.with_name(QUESTIONS)
+            said, asked = file.with_name(SYNONYMS), file.with_name(QUESTIONS)
+            synonyms = self._read(Synonyms, said) if said in folder.files else None
             questions = self._read(Questions, asked, QUESTIONS_LIMITS) if asked in folder.files else None
             if pack:
-                found.append(PackFiles(pack=pack, briefs=briefs, questions=questions))
+                found.append(PackFiles(pack=pack, briefs=briefs, synonyms=synonyms, questions=questions))
             else:
                 self.broken.update(one.stem for one in contents)
         return found
