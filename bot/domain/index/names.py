@@ -1,6 +1,6 @@
 """Entries by their names: exactly, by how a word of it starts, and by likeness."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA
 
 from ..folding import name_key
 from .spelling import Speller
-from .storage import Storage, Writer
-from .tables import Lines, Table, write_table
+from .storage import Section, Storage, Writer
+from .tables import Table, merged, write_lines, write_table
 
 _MOST_BEARERS = 1000  # of one name: more are no answer
 _NEIGHBOURS = 64  # names that are compared with what was typed, to each side of a place
@@ -24,25 +24,30 @@ class NameLines:
     """Collects the names of the entries of one kind."""
 
     def __init__(self) -> None:
-        self._names = Lines()
-        self._starts = Lines()
-        self._key = lru_cache(_REMEMBERED)(name_key)
+        self._names: list[str] = []
+        self._starts: list[str] = []
+        self._read = lru_cache(_REMEMBERED)(lambda name: tuple(_word_starts(name_key(name))))
 
     def add(self, names: Iterable[str], id: str) -> None:
         """Take the names of an entry."""
-        for key in set(map(self._key, names)) - {""}:
-            self._names.add(key, id)
-            for start in _word_starts(key):
-                self._starts.add(start, id)
+        for starts in set(map(self._read, names)) - {()}:
+            self._names.append(f"{starts[0]}\t{id}")
+            self._starts += [f"{start}\t{id}" for start in starts]
 
     def write(self, writer: Writer, kind: str) -> None:
-        """Write them, sorted."""
-        write_table(writer, f"names {kind}", self._names)
-        write_table(writer, f"starts {kind}", self._starts)
+        """Write them into a run."""
+        write_lines(writer, f"names {kind}", self._names)
+        write_lines(writer, f"starts {kind}", self._starts)
+
+
+def write_names(writer: Writer, kind: str, runs: Iterable[Mapping[str, Section]]) -> None:
+    """Write the names of one kind, from the sections of some runs."""
+    for what in (f"names {kind}", f"starts {kind}"):
+        write_table(writer, what, merged(run[what] for run in runs))
 
 
 class Names:
-    """Reads what `NameLines` wrote."""
+    """Reads what `write_names` wrote."""
 
     def __init__(self, storage: Storage, kind: str, speller: Speller) -> None:
         self._names = Table(storage, f"names {kind}")

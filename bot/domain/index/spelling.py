@@ -6,7 +6,7 @@ is hashed to a bucket that names the words it came from; the words themselves ar
 """
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import combinations, repeat
 from zlib import crc32
@@ -42,7 +42,7 @@ def write_words(writer: Writer, frequencies: Mapping[str, int]) -> None:
         record = f"{word}\t{frequencies[word]}\n".encode()
         place = (writer.put(record + b"\n" * (-len(record) % _ALIGNED)) - start) // _ALIGNED
         leftovers = _leftovers(word, 1 if len(word) < _LONG - 2 else 2)
-        hashes.extend(map(_hash, leftovers))
+        hashes.extend(sorted(leftovers))
         origins.extend(repeat(place, len(leftovers)))
     writer.close("words", start)
     buckets = max(1, len(hashes) // _CROWD)
@@ -87,8 +87,7 @@ class Speller:
 
     def _places(self, word: str, errors: int) -> set[int]:
         places: set[int] = set()
-        for leftover in _leftovers(word, errors):
-            hashed = _hash(leftover)
+        for hashed in _leftovers(word, errors):
             bucket, mark = hashed // _MARKS % self._buckets, hashed % _MARKS
             ends = array("I", self._ends.read((bucket - 1) * 4, 8) if bucket else bytes(4) + self._ends.read(0, 4))
             cells = array("I", self._cells.read(ends[0] * _CELL, (ends[1] - ends[0]) * _CELL))
@@ -110,15 +109,8 @@ def _is_repair(word: str) -> bool:
     return _SHORTEST - 1 <= len(word) <= _LONGEST + 2 and not is_cjk(word)
 
 
-def _hash(leftover: str) -> int:
-    return crc32(leftover.encode(errors="surrogatepass"))
-
-
-def _leftovers(word: str, errors: int) -> set[str]:
-    """Return what is left of the start of a word when up to so many letters are left out."""
-    start = word[:_START]
-    return {"".join(kept) for missing in range(errors + 1) for kept in _kept(start, missing)}
-
-
-def _kept(start: str, missing: int) -> Iterator[tuple[str, ...]]:
-    return combinations(start, len(start) - missing) if missing <= len(start) else iter(())
+def _leftovers(word: str, errors: int) -> set[int]:
+    """Return hashes of what is left of the start of a word when up to so many letters are left out."""
+    letters = [letter.encode(errors="surrogatepass") for letter in word[:_START]]
+    sizes = range(max(0, len(letters) - errors), len(letters) + 1)
+    return {crc32(b"".join(kept)) for size in sizes for kept in combinations(letters, size)}

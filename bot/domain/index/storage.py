@@ -3,7 +3,7 @@
 import hashlib
 import json
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,11 @@ class Section:
     def whole(self) -> bytes:
         """Return everything."""
         return self._read(self.start, self.length)
+
+    def pieces(self, size: int = _CHUNK) -> Iterator[bytes]:
+        """Yield everything, in pieces of this size."""
+        for offset in range(0, self.length, size):
+            yield self.read(offset, min(size, self.length - offset))
 
 
 class Writer:

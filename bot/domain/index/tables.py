@@ -1,52 +1,50 @@
 """Sorted lines of text, `key TAB value`, in blocks; the first key of each block stays in memory once it was needed."""
 
-import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from heapq import merge
+from itertools import chain
 
-from .storage import Storage, Writer
+from .storage import Section, Storage, Writer
 
 _BLOCK = 4096  # bytes, at least
-_RUN = 65_536  # lines that are sorted at a time
+_CHUNK = 1 << 16  # bytes of sorted lines that are looked at together
 
 
-class Lines:
-    """Collects lines and gives them back sorted, each once; what waits is kept compressed."""
-
-    def __init__(self, run: int = _RUN) -> None:
-        self._run = run
-        self._lines: list[str] = []
-        self._runs: list[bytes] = []
-
-    def add(self, key: str, value: str) -> None:
-        """Take a line."""
-        self._lines.append(f"{key}\t{value}")
-        if len(self._lines) >= self._run:
-            self._pack()
-
-    def __iter__(self) -> Iterator[str]:
-        self._pack()
-        last = ""
-        for line in merge(*map(_unpacked, self._runs)):
-            if line != last:
-                yield line
-            last = line
-
-    def _pack(self) -> None:
-        if self._lines:
-            self._runs.append(zlib.compress("\n".join(sorted(set(self._lines))).encode(), 1))
-            self._lines = []
+def write_lines(writer: Writer, name: str, lines: Iterable[str]) -> None:
+    """Write lines, sorted, each once: to be merged with others, not to be looked up."""
+    writer.section(name, "".join(f"{line}\n" for line in sorted(set(lines))).encode())
 
 
-def _unpacked(run: bytes) -> Iterator[str]:
-    unpacking, rest = zlib.decompressobj(), b""
-    for start in range(0, len(run), _BLOCK):
-        *lines, rest = (rest + unpacking.decompress(run[start : start + _BLOCK])).split(b"\n")
-        yield from (line.decode() for line in lines)
-    yield (rest + unpacking.flush()).decode()
+def merged(sections: Iterable[Section], chunk: int = _CHUNK) -> Iterator[str]:
+    """Yield what `write_lines` wrote to all of these, sorted, each line once."""
+    return chain.from_iterable(_merged([_chunks(section, chunk) for section in sections]))
+
+
+def _merged(sources: Iterable[Iterator[list[str]]]) -> Iterator[Iterable[str]]:
+    """Yield sorted lines, many at a time: all up to where the first of the chunks at hand ends."""
+    ahead = [(lines, source) for source in sources if (lines := next(source, []))]
+    while ahead:
+        last = min(lines[-1] for lines, _ in ahead)
+        ready: list[str] = []
+        waiting = []
+        for lines, source in ahead:
+            end = bisect_right(lines, last)
+            ready += lines[:end]
+            if rest := lines[end:] or next(source, []):
+                waiting.append((rest, source))
+        ahead = waiting
+        ready.sort()
+        yield dict.fromkeys(ready)
+
+
+def _chunks(section: Section, size: int) -> Iterator[list[str]]:
+    rest = b""
+    for piece in section.pieces(size):
+        whole, end, rest = (rest + piece).rpartition(b"\n")
+        if end:
+            yield whole.decode().split("\n")
 
 
 def write_table(writer: Writer, name: str, lines: Iterable[str], block: int = _BLOCK) -> None:

@@ -1,106 +1,93 @@
-"""Writing an index: entries are taken one by one, and little of each is kept in memory."""
+"""Writing an index: runs of entries are merged, and little of each is in memory at a time."""
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import NamedTuple
 
-from ..folding import indexed_words, stem
-from ..questions import asked_stems
 from ..search import FIELDS, Searchable
 from . import bitmaps, records
-from .names import NameLines
+from .names import write_names
+from .runs import run_of
 from .scoring import own_value
 from .spelling import write_words
-from .storage import Write, Writer
-from .tables import Lines, write_table
+from .storage import Section, Storage, Write, Writer
+from .tables import merged, write_table
 
-Postings = dict[str, "array[int]"]  # stem → number of the entry × number of fields + best field
-
-_REMEMBERED = 64  # texts: entries that follow one another share what they belong to
+_NUMBER = array("I").itemsize
 
 
-class _Vocabulary(dict[str, str]):
-    """Every word with its stem."""
+class _Run(NamedTuple):
+    """A run, and where its records begin among all."""
 
-    def __missing__(self, word: str) -> str:
-        root = self[word] = stem(word)
-        return root
+    sections: Mapping[str, Section]
+    kinds: Sequence[str]
+    start: int
 
 
-@dataclass(slots=True)
-class _Kind:
-    """What is kept of the entries of one kind, in the order in which they came."""
+class _Part(NamedTuple):
+    """The entries of one kind in one run: the numbers they have in the index, and in which of them each stem is."""
 
-    ids: list[str] = field(default_factory=list)
-    weights: "array[float]" = field(default_factory=lambda: array("d"))
-    places: "array[int]" = field(default_factory=lambda: array("I"))
-    names: NameLines = field(default_factory=NameLines)
-    postings: Postings = field(default_factory=lambda: defaultdict(lambda: array("I")))
+    kind: str
+    numbers: "array[int]"
+    postings: Section
 
-    def take(self, entry: Searchable, fields: Sequence[Sequence[str]], place: int) -> None:
-        """Take an entry with the stems of its fields, whose record stands at a place."""
-        first = len(self.ids) * len(FIELDS)
-        self.ids.append(entry.id)
-        self.weights.append(entry.weight)
-        self.places.append(place // records.ALIGNED)
-        self.names.add((entry.title, *entry.names), entry.id)
-        seen: set[str] = set()
-        for at, stems in enumerate(fields):
-            fresh = set(stems) - seen
-            seen |= fresh
-            for root in fresh:
-                self.postings[root].append(first + at)
 
-    def order(self) -> list[int]:
-        """Return the entries, the weightiest first: so the first of those that tie gets the lowest number."""
-        return sorted(range(len(self.ids)), key=lambda n: (-self.weights[n], self.ids[n]))
+_Parts = dict[str, _Part]  # by the number of the run and the kind
 
 
 def write_index(entries: Iterable[Searchable], write: Write) -> None:
-    """Write the index of some entries, of each kind ids that are unique."""
+    """Write the index of a few entries, of each kind ids that are unique."""
+    merge_runs([run_of(entries)], write)
+
+
+def merge_runs(runs: Sequence[Storage], write: Write) -> None:
+    """Write the index of the entries of some runs: the same one, however they are shared out among these."""
     writer = Writer(write)
-    kinds: dict[str, _Kind] = defaultdict(_Kind)
-    vocabulary = _Vocabulary()
-    stems = lru_cache(_REMEMBERED)(lambda text: tuple(map(vocabulary.__getitem__, indexed_words(text))))
-    start = writer.offset
-    for entry in entries:
-        asked = tuple(chain.from_iterable(asked_stems(question) for question in entry.questions))
-        title, names = stems(entry.title), stems(" ; ".join(entry.names))
-        fields = (title, names, stems(entry.body), asked, stems(entry.context))
-        place = writer.put(records.encode(entry, fields)) - start
-        kinds[entry.kind].take(entry, fields, place)
-    writer.close("records", start)
-    about = {name: _write_kind(writer, name, kind) for name, kind in kinds.items()}
-    postings = {name: kind.postings for name, kind in kinds.items()}
-    write_words(writer, _frequencies(postings, vocabulary))
-    _write_stems(writer, kinds)
+    parts: _Parts = {}
+    placed = list(_write_records(writer, runs))
+    names = dict.fromkeys(name for run in placed for name in run.kinds)
+    about = {name: _write_kind(writer, name, placed, parts) for name in names}
+    write_words(writer, _write_stems(writer, placed, parts))
     writer.finish(about)
 
 
-def _write_kind(writer: Writer, name: str, kind: _Kind) -> Mapping[str, object]:
-    writer.section(f"places {name}", array("I", (kind.places[n] for n in kind.order())).tobytes())
-    kind.names.write(writer, name)
-    counts: dict[int, int] = defaultdict(int)
-    for weight in kind.weights:
-        counts[own_value(weight)] += 1
-    return {"entries": len(kind.ids), "weights": sorted(counts.items(), reverse=True)}
-
-
-def _write_stems(writer: Writer, kinds: Mapping[str, _Kind]) -> None:
-    """Write where each stem stands: how often in all, and by kind the place of its entries."""
-    numbers = {name: _renumbered(kind.order()) for name, kind in kinds.items()}
-    lines = Lines()
+def _write_records(writer: Writer, runs: Iterable[Storage]) -> Iterator[_Run]:
     start = writer.offset
-    for root in sorted({root for kind in kinds.values() for root in kind.postings}):
-        own = {name: kind.postings.pop(root) for name, kind in kinds.items() if root in kind.postings}
-        total = sum(map(len, own.values()))
-        parts = [f"{name}:{_put(writer, found, numbers[name], start)}" for name, found in own.items()]
-        lines.add(root, " ".join([str(total), *parts]))
-    writer.close("postings", start)
-    write_table(writer, "stems", lines)
+    for run in runs:
+        yield _Run(run.sections, run.about["kinds"], writer.offset - start)
+        for piece in run.sections["records"].pieces():
+            writer.put(piece)
+    writer.close("records", start)
+
+
+def _write_kind(writer: Writer, name: str, runs: Sequence[_Run], parts: _Parts) -> Mapping[str, object]:
+    """Write where the records of a kind stand, and its names; number its entries."""
+    having = {f"{number} {name}": run for number, run in enumerate(runs) if name in run.kinds}
+    places, weights = array("I"), array("d")
+    ids: list[str] = []
+    firsts = []
+    for run in having.values():
+        firsts.append(len(ids))
+        ids += run.sections[f"ids {name}"].whole().decode().split("\n")
+        weights.frombytes(run.sections[f"weights {name}"].whole())
+        before = run.start // records.ALIGNED
+        places.extend(before + place for place in array("I", run.sections[f"places {name}"].whole()))
+    order = _order(ids, weights)
+    numbers = _renumbered(order)
+    for first, end, (whose, run) in zip(firsts, [*firsts[1:], len(ids)], having.items(), strict=True):
+        parts[whose] = _Part(name, numbers[first:end], run.sections[f"postings {name}"])
+    writer.section(f"places {name}", array("I", map(places.__getitem__, order)).tobytes())
+    write_names(writer, name, [run.sections for run in having.values()])
+    return {"entries": len(ids), "weights": sorted(Counter(map(own_value, weights)).items(), reverse=True)}
+
+
+def _order(ids: Sequence[str], weights: Sequence[float]) -> list[int]:
+    """Return the entries, the weightiest first: so the first of those that tie gets the lowest number."""
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    order.sort(key=weights.__getitem__, reverse=True)
+    return order
 
 
 def _renumbered(order: Sequence[int]) -> "array[int]":
@@ -110,18 +97,46 @@ def _renumbered(order: Sequence[int]) -> "array[int]":
     return numbers
 
 
-def _put(writer: Writer, found: Iterable[int], numbers: Sequence[int], start: int) -> str:
+def _write_stems(writer: Writer, runs: Iterable[_Run], parts: _Parts) -> Mapping[str, int]:
+    """Write where each stem stands: how often in all, and by kind the place of its entries.
+
+    Return how many entries have each word.
+    """
+    tables = [run.sections[table] for run in runs for table in ("words", *(f"stems {name}" for name in run.kinds))]
+    kinds = dict.fromkeys(part.kind for part in parts.values())
+    stems: list[str] = []
+    frequencies: dict[str, int] = {}
+    start = writer.offset
+    for root, lines in groupby(merged(tables), key=lambda line: line[: line.index("\t")]):
+        words, found = _gathered(lines, parts)
+        total = sum(len(entries) for fields in found.values() for entries in fields)
+        placed = [f"{name}:{_put(writer, found[name], start)}" for name in kinds if name in found]
+        stems.append(f"{root}\t{total} {' '.join(placed)}")
+        frequencies.update(dict.fromkeys(words, total))
+    writer.close("postings", start)
+    write_table(writer, "stems", stems)
+    return frequencies
+
+
+def _gathered(lines: Iterable[str], parts: _Parts) -> tuple[list[str], dict[str, list[list[int]]]]:
+    """Return the words of a stem, and by kind and field the entries that have it."""
+    words: list[str] = []
+    found: dict[str, list[list[int]]] = defaultdict(lambda: [[] for _ in FIELDS])
+    for line in lines:
+        _, whose, *rest = line.split("\t")
+        if rest:
+            part = parts[whose]
+            place, *counts = map(int, rest)
+            entries = iter(array("I", part.postings.read(place, _NUMBER * sum(counts))))
+            for field, count in zip(found[part.kind], counts, strict=True):
+                field.extend(map(part.numbers.__getitem__, islice(entries, count)))
+        else:
+            words.append(whose)
+    return words, found
+
+
+def _put(writer: Writer, by_field: Iterable[list[int]], start: int) -> str:
     """Append the entries that have a stem, by the best field they have it in; return where they stand."""
-    by_field: list[list[int]] = [[] for _ in FIELDS]
-    for posting in found:
-        by_field[posting % len(FIELDS)].append(numbers[posting // len(FIELDS)])
     packed = [bitmaps.pack(sorted(entries)) if entries else b"" for entries in by_field]
     place = writer.put(b"".join(packed)) - start
     return ":".join(map(str, [place, *map(len, packed)]))
-
-
-def _frequencies(kinds: Mapping[str, Postings], vocabulary: Mapping[str, str]) -> Mapping[str, int]:
-    return {
-        word: sum(len(postings[root]) for postings in kinds.values() if root in postings)
-        for word, root in vocabulary.items()
-    }

@@ -8,13 +8,16 @@ it, as MessagePack).
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import msgspec
 
 from ...domain.errors import Complaint, ConfigError
+from ...domain.search import Searchable
 from ..index_file import make_index
 from .reading import Edition
 from .storing import Kept, Store, Unusable
@@ -22,6 +25,7 @@ from .tables import create, open_to_read
 
 ENTRIES, VERIFIED = "entries.sqlite", "verified.sqlite"
 AWAY = {ENTRIES: "away.sqlite", VERIFIED: "verified-away.sqlite"}
+_AT_ONCE = 10_000  # entries, about, that are read into an index together
 _PACKAGE = Path(__file__).parents[3]
 
 
@@ -96,11 +100,33 @@ def finish(order: Order, written: Written) -> Made:
     """Index what was written, and put it in its place."""
     aside = Path(written.aside)
     for entries in list(aside.glob("*.sqlite")):
-        connection = open_to_read(entries)
-        make_index(index_of(entries), Edition(connection).searchables())
-        connection.close()
+        portions = _shared_out(entries)
+        make_index(index_of(entries), portions, min(len(portions), os.cpu_count() or 1))
     store = Store(Path(order.home), order.key)
     return Made(name=store.publish(aside, written.version, order.seen).folder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Some briefs and documents of an edition, read by whoever goes through them."""
+
+    entries: Path
+    first: int
+    count: int
+
+    def __iter__(self) -> Iterator[Searchable]:
+        with closing(open_to_read(self.entries)) as connection:
+            yield from Edition(connection).searchables(self.first, self.count)
+
+
+def _shared_out(entries: Path) -> list[_Portion]:
+    """Share out what is to be indexed; how many cores there are makes no difference to it."""
+    with closing(open_to_read(entries)) as connection:
+        edition = Edition(connection)
+        briefs, facts, sources = len(edition.briefs), len(edition.facts), len(edition.sources)
+    portions = ceil((briefs + facts + sources) / _AT_ONCE) or 1
+    count = ceil(max(briefs, sources) / portions)
+    return [_Portion(entries, number * count, count) for number in range(portions)]
 
 
 def index_of(entries: Path) -> Path:

@@ -68,11 +68,12 @@ class Edition:
 
         self.questions = self._kept("questions", _QUESTIONS_IN_ORDER, self._questions, 512)
 
-    def searchables(self) -> Iterator[Searchable]:
-        """Yield everything that can be found, entry by entry."""
-        briefs = (brief for id in self.briefs if (brief := self.read_brief(id)))
-        sources = (self.sources[id] for id in self.sources)
-        return searchables(briefs, sources, self.questions if self.questions else {})
+    def searchables(self, first: int = 0, count: int = -1) -> Iterator[Searchable]:
+        """Yield what can be found, entry by entry: from a place on so many briefs and so many documents, or all."""
+        briefs = (self._filled(*row) for row in self._connection.execute(_BRIEFS_IN_ORDER, (count, first)))
+        sources = self._connection.execute(_SOURCES_IN_ORDER, (count, first))
+        documents = (records.read_source(record) for (record,) in sources)
+        return searchables(briefs, documents, self.questions if self.questions else {})
 
     def library(self, index: Index, away: Library | None = None) -> Library:
         """Return the library that reads from here; `away` is what of it may be told outside the home workspaces."""
@@ -154,9 +155,9 @@ class Edition:
     def read_brief(self, id: str) -> Brief | None:
         """Read a brief with its facts."""
         row = self._connection.execute("SELECT number, record FROM briefs WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            return None
-        number, record = row
+        return self._filled(*row) if row else None
+
+    def _filled(self, number: int, record: bytes) -> Brief:
         facts = self._connection.execute("SELECT record FROM facts WHERE brief = ? ORDER BY place", (number,))
         return records.filled(records.read_outline(record), tuple(records.read_fact(fact) for (fact,) in facts))
 
@@ -184,6 +185,8 @@ class Edition:
         return row[0] if row else None
 
 
+_BRIEFS_IN_ORDER = "SELECT number, record FROM briefs ORDER BY place LIMIT ? OFFSET ?"
+_SOURCES_IN_ORDER = "SELECT record FROM sources ORDER BY place LIMIT ? OFFSET ?"
 _FACTS_IN_ORDER = """
 SELECT facts.id FROM briefs JOIN facts ON facts.brief = briefs.number ORDER BY briefs.place, facts.place
 """

@@ -1,23 +1,39 @@
 from bisect import bisect_left
+from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.index.storage import Storage, Writer
-from bot.domain.index.tables import Lines, Table, write_table
+from bot.domain.index.tables import Table, merged, write_lines, write_table
 
 KEYS = st.text(st.sampled_from("abé海 "), max_size=4)
 
 
-def _table(lines: list[tuple[str, str]], run: int = 3) -> Table:
+def _storage(write: Callable[[Writer], object]) -> Storage:
     data = bytearray()
-    writer, sorted_lines = Writer(data.extend), Lines(run)
-    for key, value in lines:
-        sorted_lines.add(key, value)
-    write_table(writer, "table", sorted_lines, 16)
+    writer = Writer(data.extend)
+    write(writer)
     writer.finish({})
     whole = bytes(data)
-    return Table(Storage.open(lambda offset, length: whole[offset : offset + length], len(whole)), "table")
+    return Storage.open(lambda offset, length: whole[offset : offset + length], len(whole))
+
+
+def _table(lines: list[tuple[str, str]]) -> Table:
+    typed = [f"{key}\t{value}" for key, value in sorted(set(lines))]
+    return Table(_storage(lambda writer: write_table(writer, "table", typed, 16)), "table")
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.lists(KEYS)), st.integers(1, 8))
+def test_sorted_lines_come_together_sorted_each_once(portions: list[list[str]], chunk: int) -> None:
+    def write(writer: Writer) -> None:
+        for number, lines in enumerate(portions):
+            write_lines(writer, str(number), lines)
+
+    found = merged(_storage(write).sections.values(), chunk)
+
+    assert list(found) == sorted({line for lines in portions for line in lines})
 
 
 @settings(deadline=None, max_examples=30)

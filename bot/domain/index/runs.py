@@ -1,0 +1,107 @@
+"""Runs: some of the entries at a time, read into stems and sorted; an index is merged from them.
+
+So a large index takes little memory, and its runs can be made on all cores. A run is kept like an index, in sections.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+
+from ..folding import indexed_words, stem
+from ..questions import asked_stems
+from ..search import FIELDS, Searchable
+from . import records
+from .names import NameLines
+from .storage import Storage, Write, Writer
+from .tables import write_lines
+
+_REMEMBERED = 64  # texts: entries that follow one another share what they belong to
+
+Postings = dict[str, list[int]]  # stem → entries, counted within their kind
+
+
+class _Vocabulary(dict[str, str]):
+    """Every word with its stem."""
+
+    def __missing__(self, word: str) -> str:
+        root = self[word] = stem(word)
+        return root
+
+
+def _postings() -> tuple[Postings, ...]:
+    return tuple(defaultdict(list) for _ in FIELDS)
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What is known of the entries of one kind, in the order in which they came."""
+
+    ids: list[str] = field(default_factory=list)
+    weights: "array[float]" = field(default_factory=lambda: array("d"))
+    places: "array[int]" = field(default_factory=lambda: array("I"))
+    names: NameLines = field(default_factory=NameLines)
+    postings: tuple[Postings, ...] = field(default_factory=_postings)
+
+    def take(self, entry: Searchable, fields: Sequence[Sequence[str]], place: int) -> None:
+        """Take an entry with the stems of its fields, and where its record stands; a stem counts in its best field."""
+        number = len(self.ids)
+        self.ids.append(entry.id)
+        self.weights.append(entry.weight)
+        self.places.append(place // records.ALIGNED)
+        self.names.add((entry.title, *entry.names), entry.id)
+        seen: set[str] = set()
+        for stems, postings in zip(fields, self.postings, strict=True):
+            fresh = set(stems) - seen
+            seen |= fresh
+            for root in fresh:
+                postings[root].append(number)
+
+    def write(self, writer: Writer, name: str, number: int) -> None:
+        """Write all of it, as a part of the run with this number."""
+        writer.section(f"ids {name}", "\n".join(self.ids).encode())
+        writer.section(f"weights {name}", self.weights.tobytes())
+        writer.section(f"places {name}", self.places.tobytes())
+        self.names.write(writer, name)
+        start = writer.offset
+        stems = list(self._stems(writer, f"{number} {name}"))
+        writer.close(f"postings {name}", start)
+        write_lines(writer, f"stems {name}", stems)
+
+    def _stems(self, writer: Writer, whose: str) -> Iterator[str]:
+        """Write the entries of each stem; yield a line for it with where they stand, and how many in each field."""
+        start = writer.offset
+        for root in set().union(*self.postings):
+            lists = [postings.get(root, ()) for postings in self.postings]
+            place = writer.put(array("I", chain.from_iterable(lists)).tobytes()) - start
+            yield "\t".join([root, whose, str(place), *(str(len(entries)) for entries in lists)])
+
+
+def write_run(entries: Iterable[Searchable], write: Write, number: int = 0) -> None:
+    """Write a run of some entries, which has this number among those that it is merged with."""
+    writer = Writer(write)
+    kinds: dict[str, _Kind] = defaultdict(_Kind)
+    vocabulary = _Vocabulary()
+    stems = lru_cache(_REMEMBERED)(lambda text: tuple(map(vocabulary.__getitem__, indexed_words(text))))
+    start = writer.offset
+    for entry in entries:
+        asked = tuple(chain.from_iterable(asked_stems(question) for question in entry.questions))
+        title, names = stems(entry.title), stems(" ; ".join(entry.names))
+        fields = (title, names, stems(entry.body), asked, stems(entry.context))
+        place = writer.put(records.encode(entry, fields)) - start
+        kinds[entry.kind].take(entry, fields, place)
+    writer.close("records", start)
+    for name, kind in kinds.items():
+        kind.write(writer, name, number)
+    write_lines(writer, "words", [f"{root}\t{word}" for word, root in vocabulary.items()])
+    writer.finish({"kinds": [*kinds]})
+
+
+def run_of(entries: Iterable[Searchable]) -> Storage:
+    """Return a run of a few entries, in memory."""
+    data = bytearray()
+    write_run(entries, data.extend)
+    whole = bytes(data)
+    return Storage.open(lambda offset, length: whole[offset : offset + length], len(whole))
