@@ -1,6 +1,7 @@
 """What every test may use: the bundled pack, and a desk that serves it."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,7 @@ from bot.packs.loader import load
 from bot.service.desk import Desk
 from tests.builders import make_desk
 from tests.postgres import Server, shared_server
-
-ROOT = Path(__file__).parent.parent
+from tests.zygote import ROOT, Bot, Zygote
 
 settings.register_profile("suite", max_examples=30)  # pytest --hypothesis-profile=default tries more
 
@@ -35,6 +35,23 @@ def desk(library: Library) -> Desk:
 def word_lists() -> None:
     """Read the word lists before any test is timed."""
     read_word_lists()
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Return what forks the processes of all tests."""
+    with Zygote.open() as zygote:
+        yield zygote
+
+
+@pytest.fixture
+def bot(zygote: Zygote) -> Bot:
+    """Return what runs the command line, in a process of its own that need not load everything again."""
+
+    def run(*arguments: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        return zygote.run(arguments, cwd, {}, stdin)
+
+    return run
 
 
 @pytest.fixture(scope="session")

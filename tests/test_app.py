@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,8 +18,8 @@ from bot.cards.words import Words
 from bot.platforms.slack.manifest import manifest
 from tests.loopback.discord import Discord
 from tests.loopback.slack import LoopbackSlack
+from tests.zygote import ROOT, Zygote
 
-ROOT = Path(__file__).parent.parent
 PATIENCE = 30.0  # seconds; a stuck process fails the test instead of holding it up
 CONFIG = """\
 packs: [briefs]
@@ -38,25 +37,25 @@ subscriptions:
 class Process:
     """A running bot and what it has logged so far."""
 
-    process: asyncio.subprocess.Process
+    pid: int
+    log: asyncio.StreamReader
+    zygote: Zygote
     records: list[dict[str, Any]] = field(default_factory=list)
 
     async def until(self, event: str) -> dict[str, Any]:
         """Wait for the next record with this event."""
-        assert self.process.stderr is not None
         async with asyncio.timeout(PATIENCE):
-            while line := await self.process.stderr.readline():
+            while line := await self.log.readline():
                 self.records.append(json.loads(line))
                 if self.records[-1]["event"] == event:
                     return self.records[-1]
         raise AssertionError(f"no {event} in {self.records}")
 
-    async def stopped(self) -> int:
-        """Wait for the end; return the exit code."""
+    async def ended(self) -> tuple[int, str]:
+        """Wait for the end; return the exit code, and what it complained of."""
         async with asyncio.timeout(PATIENCE):
-            await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode
+            complaints = await self.log.read()
+        return self.zygote.reap(self.pid), complaints.decode()
 
 
 @dataclass
@@ -67,28 +66,36 @@ class World:
     discord: Discord
     slack: LoopbackSlack
     environment: dict[str, str]
+    zygote: Zygote
 
-    async def start(self, *arguments: str, **changes: str) -> Process:
-        """Start the program in the folder."""
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.environment, **changes}
-        pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "bot", *arguments)
-        process = await asyncio.create_subprocess_exec(
-            *command, cwd=self.folder, env=environment, stdout=pipe, stderr=pipe
-        )
-        return Process(process)
+    @asynccontextmanager
+    async def started(self, *arguments: str, **changes: str) -> AsyncIterator[Process]:
+        """Start the program in the folder; what is still there after a test that failed is killed."""
+        said = self.folder / "said"
+        said.unlink(missing_ok=True)
+        os.mkfifo(said)
+        loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()
+        pipe = os.fdopen(os.open(said, os.O_RDONLY | os.O_NONBLOCK), "rb")
+        transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+        files = (Path(os.devnull), self.folder / "printed", said)
+        pid = self.zygote.fork("bot.cli", arguments, self.folder, {**self.environment, **changes}, files)
+        try:
+            yield Process(pid, reader, self.zygote)
+        finally:
+            if not reader.at_eof():
+                os.kill(pid, signal.SIGKILL)
+            transport.close()
 
     async def tick(self, now: str) -> str:
         """Post what is due, once; return what the program printed."""
-        started = await self.start("tick", "--now", now)
-        async with asyncio.timeout(PATIENCE):
-            printed, complaints = await started.process.communicate()
-        assert started.process.returncode == 0, complaints.decode()
-        return printed.decode()
+        arguments = ("tick", "--now", now)
+        done = await asyncio.to_thread(self.zygote.run, arguments, self.folder, self.environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, zygote: Zygote) -> AsyncIterator[World]:
     for name in ("briefs", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name)
     app = manifest(Words())
@@ -102,18 +109,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             "SLACK_APP_TOKEN": slack.tokens.app,
             "SLACK_API_URL": slack.api_url,
         }
-        yield World(tmp_path, discord, slack, {**discord.environment, **tokens})
-
-
-@asynccontextmanager
-async def running(world: World) -> AsyncIterator[Process]:
-    bot = await world.start("run")
-    try:
-        yield bot
-    finally:
-        if bot.process.returncode is None:
-            bot.process.kill()
-        await bot.process.communicate()
+        yield World(tmp_path, discord, slack, {**discord.environment, **tokens}, zygote)
 
 
 async def both_connected(world: World) -> None:
@@ -131,7 +127,7 @@ async def until_healthy(web: ClientSession, address: str) -> None:
 
 
 async def test_one_program_answers_on_both_platforms_is_healthy_and_stops_when_told(world: World) -> None:
-    async with running(world) as bot:
+    async with world.started("run") as bot:
         address = (await bot.until("web.started"))["message"].removeprefix("The web server is at ").removesuffix(".")
         await both_connected(world)
         (channel,) = world.discord.world.channels.values()
@@ -141,9 +137,9 @@ async def test_one_program_answers_on_both_platforms_is_healthy_and_stops_when_t
             await until_healthy(web, address)
             async with web.get(f"{address}/brief/korea") as page:
                 assert "Koizumi" in await page.text()
-        bot.process.send_signal(signal.SIGTERM)
+        os.kill(bot.pid, signal.SIGTERM)
 
-        assert await bot.stopped() == 0
+        assert (await bot.ended())[0] == 0
         assert "Koizumi" in json.dumps(answered.answer.result(), ensure_ascii=False)
         assert "Koizumi" in (await world.slack.answer(typed)).reads
 
@@ -174,7 +170,7 @@ async def test_a_day_on_which_nothing_happened_posts_nothing(world: World) -> No
 async def test_a_mistake_in_a_file_is_told_and_the_bot_goes_on_with_what_it_had(world: World) -> None:
     brief = world.folder / "briefs/uk-japan/korea.yaml"
     text = brief.read_text(encoding="utf-8")
-    async with running(world) as bot:
+    async with world.started("run") as bot:
         await bot.until("web.started")
         await both_connected(world)
         brief.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
@@ -200,13 +196,12 @@ async def test_a_mistake_in_a_file_is_told_and_the_bot_goes_on_with_what_it_had(
 async def test_a_wrong_token_ends_in_a_sentence_that_names_it(
     world: World, changes: dict[str, str], named: str
 ) -> None:
-    started = await world.start("run", **changes)
-    async with asyncio.timeout(PATIENCE):
-        _, complaints = await started.process.communicate()
+    async with world.started("run", **changes) as bot:
+        code, complaints = await bot.ended()
 
-    assert started.process.returncode == 1
-    assert named in complaints.decode()
-    assert "Traceback" not in complaints.decode()
+    assert code == 1
+    assert named in complaints
+    assert "Traceback" not in complaints
 
 
 def reader(world: World) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from bot.cli import main
 
 from .packs.extract.documents import locked, pdf
-from .test_cli import ROOT
+from .zygote import ROOT
 
 REPORT = """\
 Harbour Report

@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from bot.check_command import summary
 from bot.packs.check import Report, check
+from tests.zygote import Zygote
 
 from .packs.conftest import BRIEF, LEDGER, OTHER, PACK, REPORT, TEXT
 
@@ -38,24 +40,21 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "check", *arguments],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        text=True,
-        check=False,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "TERM": "xterm"},
-    )
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(zygote: Zygote, sealed: Path) -> Run:
+    """Return what checks the folder, in a process of its own that need not load everything again."""
+    return lambda *arguments: zygote.run(("check", *arguments), sealed, {"TERM": "xterm"})
 
 
 def spoil(folder: Path) -> None:
     (folder / BRIDGE).write_text(BRIEF.replace("cost £1,250.", "cost £1,520."), encoding="utf-8")
 
 
-def test_all_is_well(sealed: Path) -> None:
-    checked = run(sealed, "--texts", "texts")
+def test_all_is_well(run: Run) -> None:
+    checked = run("--texts", "texts")
 
     counts = "5 of 5 citations verified (100 %); 5 held against their texts just now; 2 more are of records whose text"
     assert checked.stdout.splitlines() == [
@@ -67,13 +66,13 @@ def test_all_is_well(sealed: Path) -> None:
     assert checked.returncode == 0
 
 
-def test_what_could_not_be_checked_is_said(sealed: Path) -> None:
-    assert "Without the texts of 1 sources (--texts FOLDER)." in run(sealed).stdout
+def test_what_could_not_be_checked_is_said(run: Run) -> None:
+    assert "Without the texts of 1 sources (--texts FOLDER)." in run().stdout
 
 
-def test_a_mistake_is_a_line_with_its_place_and_fails(sealed: Path) -> None:
+def test_a_mistake_is_a_line_with_its_place_and_fails(run: Run, sealed: Path) -> None:
     spoil(sealed)
-    checked = run(sealed, "--texts", "texts")
+    checked = run("--texts", "texts")
 
     wrong = f"{BRIDGE}:20:20: error: 1520 is not in the evidence of this fact; copy the words that have it from the"
     assert any(line.startswith(wrong) for line in checked.stderr.splitlines())
@@ -84,7 +83,12 @@ def test_a_mistake_is_a_line_with_its_place_and_fails(sealed: Path) -> None:
 def test_a_terminal_shows_colours_that_mean_nothing_the_words_do_not(sealed: Path) -> None:
     spoil(sealed)
     ours, theirs = pty.openpty()
-    checked = run(sealed, "--texts", "texts", stderr=theirs)
+    checked = subprocess.run(
+        [sys.executable, "-m", "bot", "check", "--texts", "texts"],
+        stderr=theirs,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "TERM": "xterm"},
+    )
     os.close(theirs)
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
@@ -94,9 +98,9 @@ def test_a_terminal_shows_colours_that_mean_nothing_the_words_do_not(sealed: Pat
     assert checked.returncode == 1
 
 
-def test_a_script_reads_one_object(sealed: Path) -> None:
+def test_a_script_reads_one_object(run: Run, sealed: Path) -> None:
     spoil(sealed)
-    checked = run(sealed, "--texts", "texts", "--format", "json")
+    checked = run("--texts", "texts", "--format", "json")
     report = json.loads(checked.stdout)
 
     assert checked.stderr == ""
@@ -111,9 +115,9 @@ def test_a_script_reads_one_object(sealed: Path) -> None:
     assert [warning["path"] for warning in report["warnings"]] == ["seeds/report.yaml"]
 
 
-def test_github_reads_annotations(sealed: Path) -> None:
+def test_github_reads_annotations(run: Run, sealed: Path) -> None:
     (sealed / BRIDGE).write_text(BRIEF.replace("4 May 1890]", "5 %, 4 May 1890]"), encoding="utf-8")
-    checked = run(sealed, "--texts", "texts", "--format", "github")
+    checked = run("--texts", "texts", "--format", "github")
 
     place = f"::error file={BRIDGE},line=18,col=33::"
     assert any(line.startswith(f"{place}“5 %25” is not in p2") for line in checked.stdout.splitlines())
@@ -121,9 +125,9 @@ def test_github_reads_annotations(sealed: Path) -> None:
     assert checked.returncode == 1
 
 
-def test_receipts_that_cannot_be_written_are_one_sentence(sealed: Path) -> None:
+def test_receipts_that_cannot_be_written_are_one_sentence(run: Run, sealed: Path) -> None:
     (sealed / "seeds/.receipts.yaml.new").mkdir()
-    checked = run(sealed, "--texts", "texts", "--seal")
+    checked = run("--texts", "texts", "--seal")
 
     assert checked.stderr == "seeds/.receipts.yaml.new cannot be written (is a directory).\n"
     assert checked.returncode == 1

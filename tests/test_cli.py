@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.zygote import ROOT, Bot
 
 
-def bot(*arguments: str, stdin: str = "", cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=cwd,
-        input=stdin,
+def test_the_program_is_started_as_a_module() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "bot", "say", "/fact refuelling"],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"},
     )
+
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "950 cubic metres of fuel a month. [1]" in said.stdout
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,7 @@ def bot(*arguments: str, stdin: str = "", cwd: Path = ROOT, **environment: str) 
         ("/fact zzzz", ["Nothing in the library about “zzzz”."]),
     ],
 )
-def test_say_answers(line: str, expected: list[str]) -> None:
+def test_say_answers(bot: Bot, line: str, expected: list[str]) -> None:
     said = bot("say", line)
 
     assert said.returncode == 0
@@ -44,7 +46,7 @@ def test_say_answers(line: str, expected: list[str]) -> None:
     assert all(text in said.stdout for text in expected)
 
 
-def test_say_strict_tells_nothing_that_is_unverified(tmp_path: Path) -> None:
+def test_say_strict_tells_nothing_that_is_unverified(bot: Bot, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds", ignore=shutil.ignore_patterns("receipts.yaml"))
     (tmp_path / "config.yaml").write_text(f"packs: [{ROOT / 'briefs'}]\n", encoding="utf-8")
 
@@ -56,14 +58,14 @@ def test_say_strict_tells_nothing_that_is_unverified(tmp_path: Path) -> None:
     assert "Nothing in the library about “refuelling”." in strict.stdout
 
 
-def test_say_as_json_is_one_object_and_a_miss_is_no_error() -> None:
+def test_say_as_json_is_one_object_and_a_miss_is_no_error(bot: Bot) -> None:
     said = bot("say", "/fact zzzz", "--as", "json")
 
     assert said.returncode == 0
     assert json.loads(said.stdout)["found"] is False
 
 
-def test_say_reads_questions_line_by_line() -> None:
+def test_say_reads_questions_line_by_line(bot: Bot) -> None:
     said = bot("say", "-", "--as", "json", stdin="/brief korea\n\n/nonsense\n/fact 給油\n")
 
     answers = [json.loads(line) for line in said.stdout.splitlines()]
@@ -73,24 +75,24 @@ def test_say_reads_questions_line_by_line() -> None:
 
 
 @pytest.mark.parametrize("look", ["discord", "slack"])
-def test_say_shows_what_a_platform_is_sent(look: str) -> None:
+def test_say_shows_what_a_platform_is_sent(bot: Bot, look: str) -> None:
     payload = json.loads(bot("say", "/brief korea", "--as", look).stdout)
 
     assert "Koizumi" in json.dumps(payload)
     assert "a1|brief|topic=korea|view=facts" in json.dumps(payload)
 
 
-def test_say_shows_a_page() -> None:
+def test_say_shows_a_page(bot: Bot) -> None:
     assert bot("say", "/brief korea", "--as", "html").stdout.startswith("<!doctype html>")
 
 
-def test_the_day_can_be_given() -> None:
+def test_the_day_can_be_given(bot: Bot) -> None:
     assert "On this day: 17 September" in bot("say", "/onthisday", "--date", "2026-09-17").stdout
     wrong = bot("say", "/onthisday", "--date", "someday")
     assert (wrong.returncode, wrong.stderr) == (2, "--date takes a day like 2026-09-17, not “someday”.\n")
 
 
-def test_where_nothing_can_be_written_the_packs_are_read_into_memory(copy: Path) -> None:
+def test_where_nothing_can_be_written_the_packs_are_read_into_memory(bot: Bot, copy: Path) -> None:
     (copy / "data").write_text("a file where the folder should be")
 
     said = bot("say", "/brief korea", cwd=copy)
@@ -99,7 +101,7 @@ def test_where_nothing_can_be_written_the_packs_are_read_into_memory(copy: Path)
     assert "The Korean peninsula" in said.stdout
 
 
-def test_a_day_of_old_is_answered_from_what_was_served_then(copy: Path) -> None:
+def test_a_day_of_old_is_answered_from_what_was_served_then(bot: Bot, copy: Path) -> None:
     assert bot("tick", "--now", "2026-11-20T09:00+00:00", cwd=copy).returncode == 0
     brief = copy / "briefs/uk-japan/korea.yaml"
     brief.write_text(brief.read_text(encoding="utf-8").replace("title: The Korean", "title: All the Korean", 1))
@@ -125,7 +127,7 @@ def test_a_day_of_old_is_answered_from_what_was_served_then(copy: Path) -> None:
         ("why", "--message", "that one"),
     ],
 )
-def test_a_command_that_cannot_be_read_exits_with_2_and_a_sentence(arguments: tuple[str, ...]) -> None:
+def test_a_command_that_cannot_be_read_exits_with_2_and_a_sentence(bot: Bot, arguments: tuple[str, ...]) -> None:
     said = bot(*arguments)
 
     assert said.returncode == 2
@@ -133,7 +135,7 @@ def test_a_command_that_cannot_be_read_exits_with_2_and_a_sentence(arguments: tu
     assert "Traceback" not in said.stderr
 
 
-def test_check_counts_what_holds() -> None:
+def test_check_counts_what_holds(bot: Bot) -> None:
     checked = bot("check")
 
     assert checked.returncode == 0
@@ -159,7 +161,7 @@ def copy(tmp_path: Path) -> Path:
     ],
 )
 def test_check_names_file_line_and_column_of_a_mistake(
-    copy: Path, old: str, new: str, place: str, complaint: str
+    bot: Bot, copy: Path, old: str, new: str, place: str, complaint: str
 ) -> None:
     file = copy / "briefs/uk-japan/refuelling.yaml"
     text = file.read_text()
@@ -173,7 +175,7 @@ def test_check_names_file_line_and_column_of_a_mistake(
     assert "Traceback" not in checked.stderr
 
 
-def test_a_missing_configuration_that_was_named_is_a_sentence() -> None:
+def test_a_missing_configuration_that_was_named_is_a_sentence(bot: Bot) -> None:
     said = bot("say", "/help", "--config", "nowhere.yaml")
 
     assert said.returncode == 1
@@ -181,14 +183,14 @@ def test_a_missing_configuration_that_was_named_is_a_sentence() -> None:
     assert "Traceback" not in said.stderr
 
 
-def test_a_file_of_secrets_beside_the_configuration_is_read(copy: Path) -> None:
+def test_a_file_of_secrets_beside_the_configuration_is_read(bot: Bot, copy: Path) -> None:
     (copy / ".env").write_text("DISCORD_TOKEN=abc\n")
 
     assert "DISCORD_TOKEN is set" in bot("doctor", cwd=copy).stdout
     assert "abc" not in bot("doctor", cwd=copy).stdout
 
 
-def test_doctor_finds_nothing_wrong_with_a_fresh_copy_and_the_mistake_in_a_broken_one(copy: Path) -> None:
+def test_doctor_finds_nothing_wrong_with_a_fresh_copy_and_the_mistake_in_a_broken_one(bot: Bot, copy: Path) -> None:
     assert bot("doctor", cwd=copy).returncode == 0
     (copy / "briefs/uk-japan/korea.yaml").write_bytes(b"\x00\x01")
 
@@ -198,7 +200,7 @@ def test_doctor_finds_nothing_wrong_with_a_fresh_copy_and_the_mistake_in_a_broke
     assert "korea.yaml" in broken.stdout
 
 
-def test_health_says_that_no_bot_runs(copy: Path) -> None:
+def test_health_says_that_no_bot_runs(bot: Bot, copy: Path) -> None:
     (copy / "config.yaml").write_text("web: {port: 1}\n")
 
     asked = bot("health", cwd=copy)
@@ -208,11 +210,11 @@ def test_health_says_that_no_bot_runs(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("platform", ["discord", "slack"])
-def test_the_manifest_names_every_command(platform: str) -> None:
+def test_the_manifest_names_every_command(bot: Bot, platform: str) -> None:
     printed = json.loads(bot("manifest", platform).stdout)
 
     assert all(name in json.dumps(printed) for name in ("brief", "fact", "onthisday"))
 
 
-def test_a_manifest_of_nowhere_is_refused() -> None:
+def test_a_manifest_of_nowhere_is_refused(bot: Bot) -> None:
     assert bot("manifest", "smoke").returncode == 2

@@ -15,6 +15,7 @@ from bot.store.opening import open_ledger
 from tests.builders import NOW
 from tests.people import Room, opened_room
 from tests.posting import MORNING, make_subscription
+from tests.zygote import ROOT, Bot
 
 LINES = (
     "/schedule add onthisday weekdays 08:30 Europe/Paris",
@@ -103,9 +104,7 @@ async def test_the_ledger_is_opened_only_for_what_is_in_it(desk: Desk, tmp_path:
 
 
 @pytest.mark.parametrize("arguments", [["why"], ["why", "--date", "2026-11-23"], ["config", "export"]])
-def test_the_commands_are_there(arguments: list[str], tmp_path: Path) -> None:
-    from tests.test_cli import ROOT, bot
-
+def test_the_commands_are_there(bot: Bot, arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(f"packs: [{ROOT / 'briefs'}]\nseeds: {ROOT / 'seeds'}\n", encoding="utf-8")
 
     done = bot(*arguments, cwd=tmp_path)

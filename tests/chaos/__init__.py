@@ -1,5 +1,5 @@
 """Killing real processes of the real program, and judging by what the platforms showed.
 
-`zygote` has the program loaded and forks a process for each run of it, `stage` is the world around them, `storm` kills.
+A process that has the program loaded forks one for each run of it, `stage` is the world around them, `storm` kills.
 `python -m tests.chaos --kills 1000` is what `make chaos` runs; the test suite has a short version of the same.
 """

@@ -10,10 +10,10 @@ from secrets import randbelow
 from tempfile import TemporaryDirectory
 
 from tests.postgres import Server
+from tests.zygote import Zygote
 
-from .stage import staged
+from .stage import packed, staged
 from .storm import Figures, storm
-from .zygote import Zygote
 
 _MEMORY = Path("/dev/shm")  # a killed process needs no disk that outlives a power cut
 _PLACE = _MEMORY if _MEMORY.is_dir() else None
@@ -50,7 +50,8 @@ async def _main(kills: int, seed: int) -> int:
 
 async def _rage(plan: Plan, zygote: Zygote, kills: int, seed: int) -> Figures:
     with TemporaryDirectory(dir=_PLACE) as folder, _database(plan) as database:
-        async with staged(zygote, Path(folder), channels=4, database=database) as stage:
+        pack, place = packed(Path(folder, "pack")), Path(folder, "place")
+        async with staged(zygote, pack, place, channels=4, database=database) as stage:
             return await storm(stage, seed, kills, plan.replicas, plan.running)
 
 

@@ -1,23 +1,23 @@
 """What the tests with real processes share."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from .stage import Stage, staged
-from .zygote import Zygote
+from tests.zygote import Zygote
+
+from .stage import Stage, packed, staged
 
 
 @pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    """What forks the processes of all tests."""
-    with Zygote.open() as zygote:
-        yield zygote
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of what all stages tell of."""
+    return packed(tmp_path_factory.mktemp("pack"))
 
 
 @pytest.fixture
-async def stage(zygote: Zygote, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(zygote: Zygote, pack: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     """A world with two channels on each platform, an hour before anything comes due."""
-    async with staged(zygote, tmp_path, channels=2) as stage:
+    async with staged(zygote, pack, tmp_path, channels=2) as stage:
         yield stage

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -11,14 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.cards.words import Words
+from bot.packs.editions.shelf import PackShelf
 from bot.platforms.slack.manifest import manifest
 from bot.store.opening import open_ledger
 from tests.loopback.discord import Discord
 from tests.loopback.slack import BOT, LoopbackSlack
 from tests.loopback.slack.world import Channel as SlackChannel
 from tests.packs.conftest import BRIEF, LEDGER, OTHER, PACK, REPORT
-
-from .zygote import LOG, Zygote
+from tests.zygote import Zygote
 
 FIRST_DAY = date(2027, 3, 1)
 EARLY = datetime.combine(FIRST_DAY, time(8), UTC)
@@ -31,7 +32,7 @@ _FILES = {
     "seeds/report.yaml": REPORT,
     "seeds/ledger.yaml": LEDGER,
 }
-_HEAD = "packs: [briefs]\nseeds: seeds\ndata: data\nweb: {enabled: false, port: 0}\nsubscriptions:\n"
+_HEAD = "packs: [{0}/briefs]\nseeds: {0}/seeds\ndata: data\nweb: {{enabled: false, port: 0}}\nsubscriptions:\n"
 _ORDER = '  - {{platform: {0}, channel: "{1}", what: onthisday, at: "{2}", late_after: 20h, when_empty: fact}}\n'
 
 Slot = tuple[str, date]  # a channel and a day
@@ -90,7 +91,8 @@ class Stage:
 
     async def start(self, *arguments: str, program: str = "bot.cli", **environment: str) -> Child:
         """Start the program in the folder."""
-        pid = self.zygote.fork(program, arguments, self.folder, {**self.environment, **environment})
+        files = (Path(os.devnull), self._said, self._said)
+        pid = self.zygote.fork(program, arguments, self.folder, {**self.environment, **environment}, files)
         ended = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().add_reader(descriptor := os.pidfd_open(pid), _gone, descriptor, ended)
         self.children.append(Child(pid=pid, ended=ended))
@@ -134,8 +136,11 @@ class Stage:
     @property
     def log(self) -> str:
         """Return all that the processes said."""
-        file = self.folder / LOG
-        return file.read_text(encoding="utf-8") if file.exists() else ""
+        return self._said.read_text(encoding="utf-8") if self._said.exists() else ""
+
+    @property
+    def _said(self) -> Path:
+        return self.folder / "log.txt"
 
     def shown(self) -> Counter[Slot]:
         """Count the messages that each channel shows, by day."""
@@ -156,7 +161,14 @@ def _gone(descriptor: int, ended: asyncio.Future[None]) -> None:
 
 @asynccontextmanager
 async def staged(
-    zygote: Zygote, folder: Path, channels: int, *, database: str = "", now: datetime = EARLY, at: str = "09:00"
+    zygote: Zygote,
+    pack: Path,
+    folder: Path,
+    channels: int,
+    *,
+    database: str = "",
+    now: datetime = EARLY,
+    at: str = "09:00",
 ) -> AsyncIterator[Stage]:
     """Set a stage with so many channels on each platform, each to be told something every day at the same time."""
     app = manifest(Words())
@@ -176,7 +188,8 @@ async def staged(
             "DATABASE_URL": database,
         }
         stage.set_clock(stage.now)
-        _furnish(stage, channels, at)
+        shutil.copytree(pack / "data", folder / "data")
+        _furnish(stage, pack, channels, at)
         slack.server.watch = discord.watch = lambda step: stage.watch(step)
         try:
             await stage.peace()  # the program gets to know its subscriptions
@@ -186,11 +199,17 @@ async def staged(
                 child.signal()  # what is still there after a test that failed
 
 
-def _furnish(stage: Stage, channels: int, at: str) -> None:
+def packed(folder: Path) -> Path:
+    """Write what all stages tell of into a folder, with the edition that a bot makes of it; return the folder."""
     for name, text in _FILES.items():
-        (stage.folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (stage.folder / name).write_text(text, encoding="utf-8")
-    lines = [_HEAD]
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    PackShelf([folder / "briefs"], folder / "seeds", folder / "data/library")
+    return folder
+
+
+def _furnish(stage: Stage, pack: Path, channels: int, at: str) -> None:
+    lines = [_HEAD.format(pack)]
     for n in range(channels):
         on_discord = str(stage.discord.world.add_channel(guild=stage.discord.world.new_id()).id)
         on_slack = f"C{100 + n}"

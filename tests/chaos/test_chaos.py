@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import Server
+from tests.zygote import Zygote
 
 from .stage import Stage, staged
 from .storm import Figures, storm
-from .zygote import Zygote
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -19,9 +19,9 @@ async def test_processes_killed_at_random_lose_nothing_and_double_nothing(stage:
 
 
 async def test_three_replicas_on_one_postgresql_that_are_killed_lose_nothing_and_double_nothing(
-    zygote: Zygote, tmp_path: Path, postgres: Server
+    zygote: Zygote, pack: Path, tmp_path: Path, postgres: Server
 ) -> None:
-    async with staged(zygote, tmp_path, channels=2, database=postgres.new_url()) as stage:
+    async with staged(zygote, pack, tmp_path, channels=2, database=postgres.new_url()) as stage:
         judge(await storm(stage, seed=4, kills=5, replicas=3))
 
 

@@ -14,9 +14,9 @@ from bot.domain.deliveries import Delivery, State
 from bot.store.opening import open_ledger
 from tests.loopback.discord import Fault, text_of
 from tests.postgres import Server
+from tests.zygote import Zygote
 
 from .stage import FIRST_DAY, PATIENCE, Child, Stage, staged
-from .zygote import Zygote
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -28,9 +28,9 @@ NINE = datetime.combine(FIRST_DAY, time(9, 0, 5), UTC)
 
 
 @pytest.fixture
-async def stage(zygote: Zygote, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(zygote: Zygote, pack: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     """Return a world in which the posts of the first day have just come due."""
-    async with staged(zygote, tmp_path, channels=2) as stage:
+    async with staged(zygote, pack, tmp_path, channels=2) as stage:
         stage.set_clock(NINE)
         yield stage
 
@@ -179,9 +179,9 @@ async def test_a_process_that_was_frozen_beyond_its_lease_sends_nothing_when_it_
 
 
 async def test_a_replica_that_was_frozen_is_stood_in_for_by_another(
-    zygote: Zygote, tmp_path: Path, postgres: Server
+    zygote: Zygote, pack: Path, tmp_path: Path, postgres: Server
 ) -> None:
-    async with staged(zygote, tmp_path, channels=2, database=postgres.new_url()) as stage:
+    async with staged(zygote, pack, tmp_path, channels=2, database=postgres.new_url()) as stage:
         stage.set_clock(NINE)
         await freeze_and_wake(stage, "confirmed")
 
@@ -209,12 +209,12 @@ async def freeze_and_wake(stage: Stage, step: str) -> None:
     [pytest.param(90, 120, 0, id="two minutes fast"), pytest.param(-30, -120, 2, id="two minutes slow")],
 )
 async def test_a_replica_whose_clock_is_wrong_goes_by_the_databases(
-    zygote: Zygote, tmp_path: Path, postgres: Server, due_in: int, wrong_by: int, shown: int
+    zygote: Zygote, pack: Path, tmp_path: Path, postgres: Server, due_in: int, wrong_by: int, shown: int
 ) -> None:
     now = datetime.now(UTC)
     at = now + timedelta(seconds=due_in)
     begun, url = now - timedelta(hours=1), postgres.new_url()
-    async with staged(zygote, tmp_path, 1, database=url, now=begun, at=f"{at:%H:%M}") as stage:
+    async with staged(zygote, pack, tmp_path, 1, database=url, now=begun, at=f"{at:%H:%M}") as stage:
         stage.set_clock(now)
         wrong = (now + timedelta(seconds=wrong_by)).isoformat()
         await stage.end(await stage.start("tick", f"now={wrong}", "wrong=yes", program="tests.chaos.replica"))

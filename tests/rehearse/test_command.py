@@ -14,7 +14,7 @@ from bot.domain.subscriptions import Origin, Pause, declare
 from bot.rehearse.command import run
 from bot.service.ledger import Action, Change
 from tests.posting import make_subscription
-from tests.test_cli import bot
+from tests.zygote import Bot
 
 ROOT = Path(__file__).parent.parent.parent
 FIRST = date(2027, 3, 1)
@@ -98,7 +98,7 @@ def test_another_version_is_compared(tmp_path: Path, beside: bool) -> None:
     assert "Against the other version: 1 changed.\n  changed: onthisday of 31 March 2027" in told
 
 
-def test_a_day_that_is_none_is_refused_in_a_sentence() -> None:
+def test_a_day_that_is_none_is_refused_in_a_sentence(bot: Bot) -> None:
     said = bot("rehearse", "--from", "soon")
 
     assert (said.returncode, said.stdout) == (2, "")

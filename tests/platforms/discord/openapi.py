@@ -1,15 +1,13 @@
 """Holding requests against Discord's own description of its API."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
 FILE = Path(__file__).parents[4] / "shared/data/discord-openapi.json"
 _URI = "urn:discord"
@@ -18,16 +16,18 @@ _URI = "urn:discord"
 class Contract:
     """Discord's API as its OpenAPI file has it."""
 
+    def __init__(self) -> None:
+        self._validators: dict[str, Draft202012Validator] = {}
+
     @cached_property
-    def document(self) -> Mapping[str, Any]:
+    def document(self) -> dict[str, Any]:
         """Return the whole file."""
-        document: Mapping[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
         return document
 
     @cached_property
-    def _registry(self) -> Registry[Any]:
-        registry: Registry[Any] = Registry().with_resource(_URI, DRAFT202012.create_resource(self.document))
-        return registry
+    def _registry(self) -> Registry:
+        return Registry([(_URI, self.document)], draft=Draft202012)
 
     def complaints(self, method: str, path: str, body: object) -> Iterator[str]:
         """Yield what Discord would say against a request."""
@@ -43,10 +43,12 @@ class Contract:
         yield from self._against("#/components/schemas/MessageCreateRequest", payload)
 
     def _against(self, pointer: str, body: object) -> Iterator[str]:
-        validator = Draft202012Validator({"$ref": f"{_URI}{pointer}"}, registry=self._registry)
-        if not validator.is_valid(body):
-            error = best_match(validator.iter_errors(body))
-            yield f"{error.json_path}: {error.message[:300]}"
+        validator = self._validators.get(pointer)
+        if validator is None:
+            schema = {"$ref": f"{_URI}{quote(pointer, safe='#/')}"}
+            validator = self._validators[pointer] = Draft202012Validator(schema, registry=self._registry)
+        for error in validator.iter_errors(body):
+            yield f"{'.'.join(map(str, error.instance_path))}: {error.message[:300]}"
 
 
 def _matches(template: str, path: str) -> bool:
