@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from simcord import Env
 
 from bot.domain.lexicon import read_word_lists
 from bot.domain.library import Library
@@ -15,6 +16,9 @@ from bot.service.desk import Desk
 from tests.builders import make_desk
 from tests.postgres import Server, shared_server
 from tests.zygote import ROOT, Bot, Zygote
+
+# A simulated Discord looks only every 50 ms whether a bot is done with a command; ours needs three.
+Env._settle_internal.__kwdefaults__ = {**(Env._settle_internal.__kwdefaults__ or {}), "idle": 0.001}
 
 settings.register_profile("suite", max_examples=30)  # pytest --hypothesis-profile=default tries more
 
