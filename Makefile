@@ -1,6 +1,8 @@
 python := .venv/bin/python
 lock := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 
+unexport PYTHONDONTWRITEBYTECODE # or each process that a test starts compiles everything anew
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test format bench chaos clocks lock upgrade clean
 

@@ -1,6 +1,7 @@
 """What every test may use: the bundled pack, and a desk that serves it."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,14 @@ from tests.zygote import ROOT, Bot, Zygote
 Env._settle_internal.__kwdefaults__ = {**(Env._settle_internal.__kwdefaults__ or {}), "idle": 0.001}
 
 settings.register_profile("suite", max_examples=30)  # pytest --hypothesis-profile=default tries more
+
+_MEMORY, _ENOUGH = Path("/dev/shm"), 2**30  # bytes
+
+
+def pytest_configure() -> None:
+    """Have the folders of the tests in memory where there is enough of it: a disk takes its time over each commit."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-NOT_OURS = {".env", "__pycache__", "data", "secrets"}
+NOT_OURS = {".env", ".git", "__pycache__", "data", "secrets"}
 PACKAGE = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 ELSEWHERE = re.compile(r"(?<![\w.~-])/(?:home|root|work|Users)/|pypi[.]org|pythonhosted[.]org|npmjs[.]org")
 CLOCK = re.compile(r"\bdatetime\.now\(|\bdate\.today\(|\btime\.time\(|\butcnow\(")
