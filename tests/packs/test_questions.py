@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from bot.domain.matching import find
 from bot.packs.editions.shelf import PackShelf
