@@ -1,6 +1,6 @@
 """Small libraries made by hand, for tests that need to choose every word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -65,7 +65,12 @@ def make_brief(id: str, facts: Iterable[Fact], title: str = "", **changes: Any) 
     return Brief(**{**values, **changes})
 
 
-def make_library(*briefs: Brief, sources: Iterable[Source] = (), **changes: Any) -> Library:
+def make_library(
+    *briefs: Brief,
+    sources: Iterable[Source] = (),
+    questions: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    **changes: Any,
+) -> Library:
     """Return a library of one pack."""
     values: dict[str, Any] = {
         "id": "works",
@@ -73,7 +78,8 @@ def make_library(*briefs: Brief, sources: Iterable[Source] = (), **changes: Any)
         "description": "Bridges and roads.",
         "briefs": briefs,
     }
-    return assemble([Pack(**{**values, **changes})], [make_source(), *sources], version="1" * 64)
+    packs, documents = [Pack(**{**values, **changes})], [make_source(), *sources]
+    return assemble(packs, documents, version="1" * 64, questions=questions)
 
 
 class FixedShelf:

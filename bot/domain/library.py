@@ -36,6 +36,7 @@ class Library:
     retired: Mapping[str, str]
     overview: Overview
     index: Index
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what readers ask, by fact
     away: "Library | None" = None  # what may be told outside the home workspaces, where that is not all
     _lexicons: list[Lexicon] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -108,11 +109,16 @@ class Library:
 
 
 def assemble(
-    packs: Iterable[Pack], sources: Iterable[Source], *, version: str, checked_on: date | None = None
+    packs: Iterable[Pack],
+    sources: Iterable[Source],
+    *,
+    version: str,
+    checked_on: date | None = None,
+    questions: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Library:
     """Index packs whose references have been checked; ids are unique over all packs.
 
-    `checked_on` is the day the receipts were last sealed.
+    `checked_on` is the day the receipts were last sealed, `questions` is what readers ask, by the fact that answers.
     """
     packs, sources = tuple(packs), tuple(sources)
     briefs = {brief.id: brief for pack in packs for brief in pack.briefs}
@@ -127,7 +133,8 @@ def assemble(
         facts=MappingProxyType(facts),
         retired=MappingProxyType({r.id: r.see for pack in packs for r in pack.retired}),
         overview=Survey(facts, tuple(_anniversaries(packs))),
-        index=index_in_memory(searchables(briefs.values(), known.values())),
+        index=index_in_memory(searchables(briefs.values(), known.values(), questions)),
+        questions=questions,
         away=None if all(pack.outside_home for pack in packs) else _away(packs, sources, version, checked_on),
     )
 

@@ -109,6 +109,10 @@ class Index(Protocol):
         """Return the ids of entries with a title or name in which a word starts so; for autocomplete."""
         ...
 
+    def asked(self, typed: str, kind: str, limit: int) -> list[str]:
+        """Return the ids of entries beside which a question starts so, or a word in it does; for autocomplete."""
+        ...
+
     def nearest(self, typed: str, kind: str, limit: int) -> list[str]:
         """Return the ids of the entries whose names come nearest; for “did you mean”."""
         ...

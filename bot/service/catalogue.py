@@ -11,6 +11,7 @@ class Completes(StrEnum):
     NOTHING = ""
     TOPICS = "topics"
     FACTS = "facts"
+    QUESTIONS = "questions"
     DAYS = "days"
     SOURCES = "sources"
     SCHEDULES = "schedules"
@@ -110,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
             Option(
                 name="question",
                 description="Such as: how much fuel, who signed it, when was it",
-                completes=Completes.FACTS,
+                completes=Completes.QUESTIONS,
                 required=True,
             ),
             _PUBLIC,

@@ -1,6 +1,6 @@
 """Autocomplete: the same ranking wherever something is typed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from types import MappingProxyType
@@ -8,6 +8,7 @@ from types import MappingProxyType
 from ..cards.asks import ask
 from ..domain.days import read_day
 from ..domain.errors import BadRequest
+from ..domain.folding import name_key
 from ..domain.library import Library
 from ..domain.matching import find
 from . import schedule_offers
@@ -37,7 +38,7 @@ def _complete(desk: Desk, command: str, option: str, typed: str, today: date) ->
 def complete_anything(desk: Desk, typed: str, today: date) -> tuple[Completion, ...]:
     """Return what a search box for everything offers: topics and statements, each as the question a choice asks."""
     topics = complete(desk, "brief", "topic", typed, today)
-    facts = complete(desk, "fact", "keyword", typed, today) if typed.strip() else ()
+    facts = complete(desk, "ask", "question", typed, today) if typed.strip() else ()
     kinds = ((topics[:_TOPICS] if facts else topics, "brief", "topic"), (facts, "fact", "keyword"))
     offers = (
         Completion(label=offer.label, value=ask(command, **{option: offer.value}).encode())
@@ -84,6 +85,34 @@ def _offer_facts(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str
     return ((library.facts[id].statement, id) for id in ids)
 
 
+def _offer_questions(desk: Desk, typed: str, today: date) -> Iterator[tuple[str, str]]:
+    """Yield facts by a question that stands beside them and fits what is typed, else by what they say.
+
+    Those that begin like what is typed come first, then what it finds, then those with such a word further on.
+    """
+    library, key = desk.shelf.library, name_key(typed)
+    asked = library.index.asked(typed, "fact", _MOST_COMPLETIONS) if key else []
+    labels = {id: label for id in asked if (label := _question(library, id, key))}
+    begun = [id for id, label in labels.items() if name_key(label).startswith(key)]
+    yield from ((labels[id], id) for id in begun)
+    if len(begun) < _MOST_COMPLETIONS:
+        found = (id for _, id in _offer_facts(desk, typed, today))
+        rest = dict.fromkeys([*found, *labels])
+        yield from ((_question(library, id, key) or library.facts[id].statement, id) for id in rest if id not in begun)
+
+
+def _question(library: Library, fact: str, key: str) -> str:
+    """Return the question beside a fact that fits what is typed, rather one that begins so; an empty text for none."""
+    asked = [(question, name_key(question)) for question in library.questions.get(fact, ())]
+    begun = (question for question, words in asked if words.startswith(key))
+    return next(begun, "") or next((question for question, words in asked if _fits(key, words)), "")
+
+
+def _fits(key: str, question: str) -> bool:
+    """Whether every word of what is typed begins one of a question; Japanese is not parted into words."""
+    return key in question or all(f" {word}" in f" {question}" for word in key.split())
+
+
 def _offer_days(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
     library, words = desk.shelf.library, desk.words
     try:
@@ -113,6 +142,7 @@ _OFFERS: Mapping[Completes, Callable[[Desk, str, date], Iterable[tuple[str, str]
         Completes.NOTHING: _offer_nothing,
         Completes.TOPICS: _offer_topics,
         Completes.FACTS: _offer_facts,
+        Completes.QUESTIONS: _offer_questions,
         Completes.DAYS: _offer_days,
         Completes.SOURCES: _offer_sources,
         Completes.TOPIC_LIST: _offer_one_more_topic,

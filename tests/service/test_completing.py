@@ -48,6 +48,50 @@ def test_a_fact_is_offered_by_its_words_and_sent_by_its_id(desk: Desk) -> None:
     assert "Japan's navy" in offers[0].label
 
 
+def asked(typed: str) -> list[tuple[str, str]]:
+    """Return what is offered to a question, by a library in which three facts have questions beside them."""
+    facts = [
+        make_fact("opened", "The bridge was opened in 1890.", "b", key=True),
+        make_fact("cost", "It cost a fortune.", "b"),
+        make_fact("ferry", "A boat stopped plying the river.", "b", key=True),
+    ]
+    questions = {
+        "opened": ("When could carts get across?", "渡れるのはいつからですか"),
+        "cost": ("How much was it?", "Was the bridge dear to the town?"),
+    }
+    desk = make_desk(make_library(make_brief("b", facts), questions=questions))
+    return [(offer.label, offer.value) for offer in complete(desk, "ask", "question", typed, TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        pytest.param("when c", [("When could carts get across?", "opened")], id="its beginning"),
+        pytest.param("HOW MUCH WAS IT", [("How much was it?", "cost")], id="all of it"),
+        pytest.param("car", [("When could carts get across?", "opened")], id="the beginning of a word"),
+        pytest.param("get carts", [("When could carts get across?", "opened")], id="words in another order"),
+        pytest.param("渡れる", [("渡れるのはいつからですか", "opened")], id="Japanese"),
+        pytest.param("plying", [("A boat stopped plying the river.", "ferry")], id="a statement without questions"),
+        pytest.param("zeppelin", [], id="nothing"),
+    ],
+)
+def test_what_readers_ask_is_offered_and_sends_the_fact_that_answers(
+    typed: str, offered: list[tuple[str, str]]
+) -> None:
+    assert asked(typed) == offered
+
+
+def test_a_fact_is_offered_once_by_the_question_that_fits_best() -> None:
+    offered = asked("was")
+
+    assert offered[0] == ("Was the bridge dear to the town?", "cost")
+    assert [value for _, value in offered].count("cost") == 1
+
+
+def test_with_nothing_typed_key_facts_are_offered_by_what_readers_ask() -> None:
+    assert asked("") == [("When could carts get across?", "opened"), ("A boat stopped plying the river.", "ferry")]
+
+
 def test_a_day_is_read_while_it_is_typed(desk: Desk) -> None:
     assert values(desk, "onthisday", "date", "17 sep")[0] == "2026-09-17"
     assert "2027-03-31" in values(desk, "onthisday", "date", "march")

@@ -1,4 +1,4 @@
-"""Entries by their names: exactly, by how a word of it starts, and by likeness."""
+"""Entries by their names: exactly, by how a word of it starts, and by likeness; and by the questions they answer."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -7,6 +7,7 @@ from itertools import islice
 from rapidfuzz.distance import OSA
 
 from ..folding import name_key
+from ..vocabulary import STOP_WORDS
 from .spelling import Speller
 from .storage import Section, Storage, Writer
 from .tables import Table, merged, write_lines, write_table
@@ -18,6 +19,7 @@ _LONGEST = 100  # characters of what was typed: no name is longer
 _REMEMBERED = 4096  # names: many entries have the same
 _WORDS = 6  # of what was typed that are looked at for likeness
 _REPAIRS = 3  # of each of them
+_ASKED = 40  # characters of a question, from one of its words on
 
 
 class NameLines:
@@ -26,6 +28,7 @@ class NameLines:
     def __init__(self) -> None:
         self._names: list[str] = []
         self._starts: list[str] = []
+        self._asked: list[str] = []
         self._read = lru_cache(_REMEMBERED)(lambda name: tuple(_word_starts(name_key(name))))
 
     def add(self, names: Iterable[str], id: str) -> None:
@@ -34,15 +37,24 @@ class NameLines:
             self._names.append(f"{starts[0]}\t{id}")
             self._starts += [f"{start}\t{id}" for start in starts]
 
+    def ask(self, questions: Iterable[str], id: str) -> None:
+        """Take the questions that an entry answers."""
+        for question in questions:
+            starts = _word_starts(name_key(question))
+            whole = next(starts, "")
+            telling = (start for start in starts if start.partition(" ")[0] not in STOP_WORDS)
+            self._asked += [f"{start[:_ASKED]}\t{id}" for start in (whole, *telling) if start]
+
     def write(self, writer: Writer, kind: str) -> None:
         """Write them into a run."""
         write_lines(writer, f"names {kind}", self._names)
         write_lines(writer, f"starts {kind}", self._starts)
+        write_lines(writer, f"asked {kind}", self._asked)
 
 
 def write_names(writer: Writer, kind: str, runs: Iterable[Mapping[str, Section]]) -> None:
     """Write the names of one kind, from the sections of some runs."""
-    for what in (f"names {kind}", f"starts {kind}"):
+    for what in (f"names {kind}", f"starts {kind}", f"asked {kind}"):
         write_table(writer, what, merged(run[what] for run in runs))
 
 
@@ -52,6 +64,7 @@ class Names:
     def __init__(self, storage: Storage, kind: str, speller: Speller) -> None:
         self._names = Table(storage, f"names {kind}")
         self._starts = Table(storage, f"starts {kind}")
+        self._asked = Table(storage, f"asked {kind}")
         self._speller = speller
 
     def bearing(self, key: str) -> tuple[str, ...]:
@@ -65,13 +78,11 @@ class Names:
 
     def starting_with(self, typed: str, limit: int) -> list[str]:
         """Return the entries with a name in which a word starts so, in the order of the alphabet."""
-        key = name_key(typed)
-        found: dict[str, None] = {}
-        for start, id in self._starts.scan(key):
-            if len(found) >= limit or not start.startswith(key):
-                break
-            found[id] = None
-        return list(found)
+        return _starting(self._starts, name_key(typed), limit)
+
+    def asked(self, typed: str, limit: int) -> list[str]:
+        """Return the entries beside which a question stands that starts so, or in which a word of weight does."""
+        return _starting(self._asked, name_key(typed)[:_ASKED], limit)
 
     def nearest(self, typed: str, limit: int) -> list[str]:
         """Return the entries whose names come nearest to what was typed, from any of its words on."""
@@ -91,6 +102,15 @@ class Names:
         yield rest
         for word in self._speller.near(first, _REPAIRS):
             yield f"{word} {others}".rstrip()
+
+
+def _starting(table: Table, key: str, limit: int) -> list[str]:
+    found: dict[str, None] = {}
+    for start, id in table.scan(key):
+        if len(found) >= limit or not start.startswith(key):
+            break
+        found[id] = None
+    return list(found)
 
 
 def _word_starts(key: str) -> Iterator[str]:

@@ -104,6 +104,10 @@ class StoredIndex:
         """Return the ids of entries with a title or name in which a word starts so; for autocomplete."""
         return self._kinds[kind].names.starting_with(typed, limit) if kind in self._kinds else []
 
+    def asked(self, typed: str, kind: str, limit: int) -> list[str]:
+        """Return the ids of entries beside which a question starts so, or a word in it does; for autocomplete."""
+        return self._kinds[kind].names.asked(typed, limit) if kind in self._kinds else []
+
     def nearest(self, typed: str, kind: str, limit: int) -> list[str]:
         """Return the ids of the entries whose names come nearest; for “did you mean”."""
         return self._kinds[kind].names.nearest(typed, limit) if kind in self._kinds else []

@@ -52,6 +52,7 @@ class _Kind:
         self.weights.append(entry.weight)
         self.places.append(place // records.ALIGNED)
         self.names.add((entry.title, *entry.names), entry.id)
+        self.names.ask(entry.questions, entry.id)
         seen: set[str] = set()
         for stems, postings in zip(fields, self.postings, strict=True):
             fresh = set(stems) - seen

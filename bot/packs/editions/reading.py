@@ -65,7 +65,6 @@ class Edition:
             self._successor,
             512,
         )
-
         self.questions = self._kept("questions", _QUESTIONS_IN_ORDER, self._questions, 512)
 
     def searchables(self, first: int = 0, count: int = -1) -> Iterator[Searchable]:
@@ -88,6 +87,7 @@ class Edition:
             retired=self.retired,
             overview=self,
             index=index,
+            questions=self.questions,
             away=away,
         )
 

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 """Goes up whenever older files can no longer be read: they are made anew."""
 
 # `number` is the same for a file and the brief or source in it. What the next edition is made from (files, names,

@@ -96,6 +96,35 @@ def test_completing_finds_what_a_scan_of_every_start_of_a_word_finds(
     assert index_in_memory(entries).starting_with(phrase[:length], kind, limit) == expected[:limit]
 
 
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(PHRASES, PHRASES), max_size=5), PHRASES, st.integers(0, 9), st.integers(1, 4))
+def test_completing_finds_a_question_by_its_beginning_and_by_each_word_of_weight(
+    asked: list[tuple[str, str]], phrase: str, length: int, limit: int
+) -> None:
+    entries = [Searchable(id=f"e{n}", kind="fact", title="", questions=pair) for n, pair in enumerate(asked)]
+    starts = {
+        (" ".join(words[place:]), entry.id)
+        for entry in entries
+        for question in entry.questions
+        for words in [name_key(question).split()]
+        for place, word in enumerate(words)
+        if not place or word not in ("the", "of")
+    }
+    expected = list(dict.fromkeys(id for start, id in sorted(starts) if start.startswith(name_key(phrase[:length]))))
+    index = index_in_memory(entries)
+
+    assert index.asked(phrase[:length], "fact", limit) == expected[:limit]
+    assert index.asked(phrase[:length], "brief", limit) == []
+    assert index.starting_with("", "fact", limit) == []
+
+
+def test_a_long_question_is_found_by_a_long_beginning_of_it() -> None:
+    question = f"What was {'so very ' * 9}long?"
+    index = index_in_memory([Searchable(id="a", kind="fact", title="", questions=(question,))])
+
+    assert index.asked(question, "fact", 5) == ["a"]
+
+
 def test_the_order_in_which_entries_come_makes_no_difference() -> None:
     entries = [Searchable(id=f"b{n}", kind="brief", title="The bridge", weight=n % 2) for n in range(40)]
     there, back = index_in_memory(entries), index_in_memory(reversed(entries))
@@ -152,6 +181,6 @@ def test_no_text_is_too_strange_to_ask_for() -> None:
         assert index.frequency(strange) == 0
         assert index.candidates([((strange, 1.0),)], "brief") == []
         assert index.bearing(strange, "brief") == ()
-        for ask in (index.starting_with, index.nearest):
+        for ask in (index.starting_with, index.asked, index.nearest):
             ask(strange, "brief", 5)
         index.near(strange)
