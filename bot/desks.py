@@ -89,7 +89,6 @@ def make_desk(config: Config, shelf: Shelf) -> Desk:
         bibliography=CslBibliography(),
         texts=TextFolder(config.texts, show_closed=config.show_texts),
         is_home=partial(_is_home, config),
-        curates=lambda place: not config.home or _is_home(config, place),
         archive=shelf if isinstance(shelf, PackShelf) else None,
     )
 

@@ -14,10 +14,10 @@ def gaps_card(telling: Telling, gaps: Sequence[Gap]) -> Card:
     """List the questions that no statement answers, the most asked first, with a fact to begin from."""
     words = telling.words
     if not gaps:
-        told = words("No question has been asked in vain on three days, or by three readers on one day.")
+        told = words("No question has been asked in vain here on three days, or by three readers on one day.")
         return Card(title=words("Asked in vain"), blocks=(Passage(text=told),))
     blocks: list[Block] = [
-        Passage(text=words("Readers asked these, and no statement answered. Nobody knows who.")),
+        Passage(text=words("Readers asked these here, and no statement answered. Nobody knows who.")),
     ]
     blocks.append(Entries(rows=tuple(_row(gap, telling) for gap in gaps)))
     blocks.append(Code(text=stub(_known(gaps[0], telling))))
@@ -36,8 +36,8 @@ def off_card(words: Words) -> Card:
 def refused_card(words: Words) -> Card:
     """Say who may read them."""
     told = words(
-        "Only those who manage this place may read what was asked in vain, and only where the bot is at home. Ask"
-        " one of them to type /gaps."
+        "Only those who manage a server or workspace may read what was asked in vain, and each only what was asked"
+        " there. Ask one of them to type /gaps."
     )
     return Card(title=words("Asked in vain"), blocks=(Passage(text=told), _help(words)))
 

@@ -22,10 +22,11 @@ _PRIVATE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[@#!&][^>]*>|\b\d{5,}\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unanswered:
-    """A question that was just asked; `reader` is whoever asked, as the platform knows them, and is never kept."""
+    """A question that was just asked; neither `reader` nor `place`, as the platform knows them, is ever kept."""
 
     question: str
     reader: str
+    place: str  # the server or workspace: who manages it may hear of the question
     day: date
     nearest: str = ""  # the id of the fact that comes nearest
 
@@ -57,6 +58,11 @@ def meaning(question: str) -> frozenset[str]:
 def marks(stems: Iterable[str], key: bytes) -> frozenset[str]:
     """Return stems as marks that tell which are the same, and nothing else to who has no key."""
     return frozenset(_digest(key, root)[:12] for root in stems)
+
+
+def place_mark(place: str, key: bytes) -> str:
+    """Return what tells a place from others, and nothing else to who has no key."""
+    return _digest(key, place)[:16]
 
 
 def reader_mark(reader: str, salt: bytes) -> str:

@@ -229,7 +229,7 @@ COMMANDS: tuple[Command, ...] = (
             _SCHEDULE,
         ),
     ),
-    Command(name="gaps", description="What readers asked for in vain, for those who manage this place"),
+    Command(name="gaps", description="What readers asked here in vain, for those who manage this place"),
     Command(name="help", description="What you can ask, with examples"),
     Command(name="about", description="What this bot is, and how it checks what it says"),
 )

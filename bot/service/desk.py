@@ -29,8 +29,8 @@ class Desk:
     """The library being served, the zone in which readers live unless they say otherwise, and the language.
 
     `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
-    that stay at home may be told in a place, `curates` whether what readers asked in vain may be. `office` is where
-    schedules are kept, once it is open. `archive` has older editions of the library, where they are kept.
+    that stay at home may be told in a place. `office` is where schedules are kept, once it is open. `archive` has older
+    editions of the library, where they are kept.
     """
 
     shelf: Shelf
@@ -39,7 +39,6 @@ class Desk:
     bibliography: Bibliography
     texts: Texts
     is_home: Callable[[Place], bool] = lambda place: True
-    curates: Callable[[Place], bool] = lambda place: True
     memory: Memory = field(default_factory=Memory)
     office: Office = field(default_factory=Office)
     archive: Archive | None = None

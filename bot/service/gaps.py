@@ -8,7 +8,7 @@ from ..domain.errors import AttacheError
 from ..domain.gaps import Unanswered, meaning
 from ..domain.matching import seek
 from .desk import Desk
-from .ports import Invocation, Reply
+from .ports import Invocation, Place, Reply
 
 _PATIENCE = 0.5  # seconds that a reader may wait for the ledger
 _log = logging.getLogger(__name__)
@@ -26,9 +26,15 @@ async def note_gap(invocation: Invocation, desk: Desk, reply: Reply) -> None:
     day = invocation.now.astimezone(desk.timezone).date()
     try:
         async with asyncio.timeout(_PATIENCE):
-            await desk.gaps.note(Unanswered(question=question, reader=reader, day=day, nearest=nearest))
+            await desk.gaps.note(
+                Unanswered(question=question, reader=reader, place=_where(invocation.place), day=day, nearest=nearest)
+            )
     except (AttacheError, TimeoutError) as error:
         _log.warning("A question in vain was not noted: %s", error, extra={"event": "gaps.not_noted"})
+
+
+def _where(place: Place) -> str:
+    return f"{place.platform}:{place.workspace}"
 
 
 def _nearest(question: str, desk: Desk) -> str:
@@ -38,11 +44,11 @@ def _nearest(question: str, desk: Desk) -> str:
 
 
 async def gaps(invocation: Invocation, desk: Desk) -> Reply:
-    """Answer `/gaps`: what readers asked for in vain, wherever it was; for those who manage a place of the curators."""
+    """Answer `/gaps`: what readers asked for in vain in this place, for those who manage it."""
     telling = desk.telling(invocation)
     if desk.gaps is None:
         return Reply(ask=invocation.ask, card=cards.off_card(telling.words), found=False)
-    if not (invocation.may_manage and desk.curates(invocation.place)):
+    if not (invocation.may_manage and invocation.place.workspace):
         return Reply(ask=invocation.ask, card=cards.refused_card(telling.words), found=False)
-    listed = await desk.gaps.listed(telling.today)
+    listed = await desk.gaps.listed(telling.today, _where(invocation.place))
     return Reply(ask=invocation.ask, card=cards.gaps_card(telling, listed), found=bool(listed))

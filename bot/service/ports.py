@@ -142,8 +142,8 @@ class Gaps(Protocol):
         """Note a question; its words are kept only once enough have asked it."""
         ...
 
-    async def listed(self, today: date) -> tuple[Gap, ...]:
-        """Return what enough have asked, the most asked first; what was not asked for long is forgotten."""
+    async def listed(self, today: date, place: str | None = None) -> tuple[Gap, ...]:
+        """Return what enough have asked in a place, or in all, the most asked first; forget what is long ago."""
         ...
 
 

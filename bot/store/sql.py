@@ -143,9 +143,9 @@ class SqlLedger:
         """Note a question that nothing answered; its words are kept only once enough have asked it."""
         await self._do(gaps.note, unanswered, partial(token_hex, 16))
 
-    async def listed(self, today: date) -> tuple[Gap, ...]:
-        """Return what enough have asked in vain, the most asked first; what was not asked for long is forgotten."""
-        return await self._do(gaps.listed, today)
+    async def listed(self, today: date, place: str | None = None) -> tuple[Gap, ...]:
+        """Return what enough have asked in vain in a place, or in all; what was not asked for long is forgotten."""
+        return await self._do(gaps.listed, today, place)
 
     async def forget_gaps(self, today: date) -> None:
         """Remove what was asked in vain long ago, and what told yesterday's readers from one another."""

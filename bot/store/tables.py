@@ -147,6 +147,7 @@ gap_table = Table(
     "gaps",
     metadata,
     Column("id", String(24), primary_key=True),
+    Column("place", String(16), nullable=False),  # a mark: tells which are of one place, and not of which
     Column("marks", Text, nullable=False),  # of the words: tell which are the same, and not what they are
     Column("question", Text, nullable=False),  # empty until enough readers have asked it
     Column("nearest", String(40), nullable=False),

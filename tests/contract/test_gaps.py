@@ -25,11 +25,14 @@ async def gaps(tmp_path: Path, url: str) -> AsyncIterator[SqlLedger]:
         yield opened
 
 
+HERE, THERE = "discord:1044", "slack:T1"
+
+
 async def ask(
-    gaps: Gaps, question: str = F35, reader: str = "discord:1", day: date = MONDAY, nearest: str = ""
+    gaps: Gaps, question: str = F35, reader: str = "discord:1", day: date = MONDAY, nearest: str = "", place: str = HERE
 ) -> None:
     """Ask in vain."""
-    await gaps.note(Unanswered(question=question, reader=reader, day=day, nearest=nearest))
+    await gaps.note(Unanswered(question=question, reader=reader, place=place, day=day, nearest=nearest))
 
 
 async def test_it_is_listed_once_asked_on_three_days_by_whomever(gaps: SqlLedger) -> None:
@@ -68,6 +71,58 @@ async def test_before_that_not_even_its_words_are_kept_and_never_who_asked(tmp_p
     assert "123456789" not in held
     assert "japan" not in held
     assert "buy" not in held
+
+
+async def test_a_place_hears_only_of_what_was_asked_there(gaps: SqlLedger) -> None:
+    for reader in "123":
+        await ask(gaps, reader=reader)
+        await ask(gaps, "who is the king of Spain", reader=reader, place=THERE)
+
+    assert [gap.question for gap in await gaps.listed(MONDAY, HERE)] == ["how many f35s did japan buy"]
+    assert [gap.question for gap in await gaps.listed(MONDAY, THERE)] == ["who is the king of spain"]
+    assert await gaps.listed(MONDAY, "discord:9") == ()
+    assert len(await gaps.listed(MONDAY)) == 2
+
+
+async def test_what_others_asked_makes_it_no_sooner_told(gaps: SqlLedger) -> None:
+    for reader, place in (("1", HERE), ("2", HERE), ("3", THERE)):
+        await ask(gaps, reader=reader, place=place)
+
+    assert await gaps.listed(MONDAY, HERE) == await gaps.listed(MONDAY) == ()
+
+
+async def test_whoever_runs_the_bot_reads_what_is_alike_in_several_places_once(gaps: SqlLedger) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    for reader in "123":
+        await ask(gaps, reader=reader)
+        await ask(gaps, "F35s japan buy??", reader=reader, day=tuesday, place=THERE)
+    await ask(gaps, reader="4", day=tuesday)
+
+    (gap,) = await gaps.listed(tuesday)
+
+    assert (gap.first, gap.last, gap.days, gap.readers) == (MONDAY, tuesday, 2, 4)
+
+
+async def test_no_place_is_kept_by_its_name(tmp_path: Path) -> None:
+    async with open_ledger(tmp_path) as gaps:
+        for reader in "123":
+            await ask(gaps, reader=reader)
+
+        assert "1044" not in await everything(gaps, tmp_path)
+
+
+async def test_a_place_that_asks_no_end_pushes_out_only_its_own(
+    gaps: SqlLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.gaps.MOST", 6)
+    for reader in "123":
+        await ask(gaps, reader=reader)
+    for n in range(12):
+        for reader in "123":
+            await ask(gaps, f"what is word{chr(97 + n) * 4}", reader=reader, place=THERE)
+
+    assert len(await gaps.listed(MONDAY, HERE)) == 1
+    assert len(await gaps.listed(MONDAY, THERE)) == 5
 
 
 async def test_what_told_readers_apart_is_gone_the_next_day(gaps: SqlLedger) -> None:

@@ -31,8 +31,8 @@ class Noted:
             raise TryAgain("the disk is full", after=60.0)
         self.unanswered.append(unanswered)
 
-    async def listed(self, today: object) -> tuple[Gap, ...]:
-        return self._gaps
+    async def listed(self, today: object, place: str | None = None) -> tuple[Gap, ...]:
+        return self._gaps if place in (None, "discord:1") else ()
 
 
 def noting(desk: Desk, gaps: Noted) -> Desk:
@@ -166,8 +166,11 @@ async def test_only_managers_read_what_was_asked_in_vain(desk: Desk) -> None:
     )
     made = noting(desk, Noted(gap))
 
-    assert "Only those who manage this place" in to_text((await say(made, "/gaps")).card)
-    told = to_text((await say(made, "/gaps", may_manage=True)).card)
+    here, elsewhere = (Place(platform=Platform.DISCORD, workspace=id) for id in "12")
+
+    assert "Only those who manage a server or workspace" in to_text((await say(made, "/gaps", place=here)).card)
+    assert "f35s" not in to_text((await say(made, "/gaps", place=elsewhere, may_manage=True)).card)
+    told = to_text((await say(made, "/gaps", place=here, may_manage=True)).card)
     assert "how many f35s did japan buy" in told
     assert "on 3 days" in told
     assert "statement:" in told

@@ -85,15 +85,8 @@ class Vain:
     async def note(self, unanswered: Unanswered) -> None:
         raise NotImplementedError
 
-    async def listed(self, today: date) -> tuple[Gap, ...]:
+    async def listed(self, today: date, place: str | None = None) -> tuple[Gap, ...]:
         return (Gap(question="how wide", first=today, last=today, days=3, readers=1, nearest="lane"),)
-
-
-async def test_what_is_asked_in_vain_is_read_among_the_curators_only(house: Desk) -> None:
-    desk = replace(house, office=Office(gaps=Vain()), curates=house.is_home)
-
-    assert "how wide" in str((await say(desk, "/gaps", place=HOME, may_manage=True)).card)
-    assert "how wide" not in str((await say(desk, "/gaps", place=AWAY, may_manage=True)).card)
 
 
 async def test_what_came_nearest_is_not_named_where_it_is_not_told(house: Desk) -> None:

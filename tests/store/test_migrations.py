@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.domain.cadences import parse_cadence
 from bot.domain.deliveries import State
 from bot.domain.errors import ConfigError
-from bot.store import history, migrations, orders
+from bot.store import gaps, history, migrations, orders
 from bot.store.connecting import Database, connect
 from bot.store.opening import REVISIONS, open_ledger, prepare, upgrade
 from bot.store.tables import metadata
@@ -74,6 +74,26 @@ def test_what_was_in_an_older_ledger_is_in_it_still(two: tuple[Database, Databas
     assert (delivery.message_id, delivery.covers, delivery.history) == ("42", (), ())
 
 
+def test_what_was_asked_in_vain_before_places_were_told_apart_is_listed_of_all_places_only(
+    two: tuple[Database, Database],
+) -> None:
+    database, other = two
+    with database.engine.begin() as connection:
+        upgrade(connection, "0003")
+        connection.execute(text(GAP))
+        upgrade(connection)
+        everywhere, there = (gaps.listed(connection, date(2026, 11, 23), place) for place in (None, "discord:1"))
+    database.engine.dispose()
+    other.engine.dispose()
+
+    assert [gap.question for gap in everywhere] == ["how wide is it"]
+    assert there == ()
+
+
+GAP = """
+    INSERT INTO gaps (id, marks, question, nearest, first_day, last_day)
+    VALUES ('gap', 'a b', 'how wide is it', '', '2026-11-20', '2026-11-22')
+"""
 SUBSCRIPTION = """
     INSERT INTO subscriptions (id, origin, platform, channel, what, cadence, at, timezone, late_after, when_empty,
         declared_at, paused_reason, paused_remedy, last_slot, next_slot, next_due_at)
