@@ -21,7 +21,13 @@ FILES = {
     "pack.schema.json": list((ROOT / "briefs").rglob("pack.yaml")),
     "source.schema.json": [f for f in (ROOT / "seeds").glob("*.yaml") if f.name != "receipts.yaml"],
     "synonyms.schema.json": list((ROOT / "briefs").rglob("synonyms.yaml")),
+    "questions.schema.json": list((ROOT / "briefs").rglob("questions.yaml")),
 }
+
+
+def test_there_is_a_schema_for_every_kind_of_file() -> None:
+    assert FILES.keys() == json_schemas().keys()
+    assert len(FILES["brief.schema.json"]) >= 20
 
 
 @pytest.mark.parametrize("name", json_schemas())
@@ -36,7 +42,6 @@ def test_an_editor_accepts_the_bundled_files(name: str) -> None:
     validator = Draft202012Validator(expected)
 
     assert meta.is_valid(expected)
-    assert FILES[name]
     for file in FILES[name]:
         assert [e.message for e in validator.iter_errors(yaml.safe_load(file.read_text(encoding="utf-8")))] == []
 
