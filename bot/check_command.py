@@ -65,15 +65,18 @@ def examine(
         case "json":
             told = _json(report)
         case "github":
-            told = "\n".join([*_annotations(report), summary(report, texts)])
+            told = "\n".join([*_annotations(report), summary(report, texts, asked=least is not None)])
         case _:
             _show(report)
-            told = summary(report, texts)
+            told = summary(report, texts, asked=least is not None)
     return told, not report.complaints and report.percent_first >= (least or 0)
 
 
-def summary(report: Report, texts: Path | None) -> str:
-    """Say in a few lines how much there is, how much of it is verified, and what could not be checked."""
+def summary(report: Report, texts: Path | None, *, asked: bool = False) -> str:
+    """Say in a few lines how much there is, how much of it is verified, and what could not be checked.
+
+    `asked` says that the questions beside facts were to be asked.
+    """
     evidence = [f"{report.verified} of {report.held} citations verified ({report.percent} %)"]
     evidence.append(f"{report.proven} held against their texts just now" if texts else "none held against its text now")
     if report.not_held:
@@ -82,7 +85,7 @@ def summary(report: Report, texts: Path | None) -> str:
         f"{report.briefs} briefs, {report.facts} facts, {report.sources} sources.",
         f"{'; '.join(evidence)}.",
         _unchecked(report, texts) if report.absent else "",
-        _asked(report) if report.questions else "",
+        _asked(report) if asked else "",
         f"{_count(report.complaints, 'mistake')}, {_count(report.warnings, 'warning')}.",
     ]
     return "\n".join(filter(None, lines))
@@ -97,6 +100,9 @@ def _unchecked(report: Report, texts: Path | None) -> str:
 
 
 def _asked(report: Report) -> str:
+    if not report.questions:
+        found = "they are asked once the mistakes are mended" if report.complaints else "there are none"
+        return f"Questions beside facts (questions.yaml): {found}."
     found = f"{report.found_first} of {report.questions} questions find their fact first ({report.percent_first} %)"
     return f"{found}, each without its own help."
 

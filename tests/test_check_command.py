@@ -150,22 +150,33 @@ def test_of_what_is_nearly_all_verified_not_all_is_said_to_be() -> None:
     assert "999 of 1000 citations verified (99 %)" in summary(report, None)
 
 
-def test_what_readers_ask_is_asked_and_fails_only_where_more_is_wanted(sealed: Path) -> None:
+def test_what_readers_ask_is_asked_and_fails_only_where_more_is_wanted(run: Run, sealed: Path) -> None:
     asked = "questions:\n  bridge-cost: [What was its price?]\n  mill-engineer: [Was the lady given a purse?]\n"
     (sealed / "briefs/works/questions.yaml").write_text(asked, encoding="utf-8")
-    checked = run(sealed, "--questions")
+    checked = run("--questions")
 
     assert "1 of 2 questions find their fact first (50 %), each without its own help." in checked.stdout.splitlines()
     assert "briefs/works/questions.yaml:3:19: warning: without itself this question does not find" in checked.stderr
     assert checked.returncode == 0
-    assert run(sealed, "--questions", "--least", "50").returncode == 0
-    assert run(sealed, "--questions", "--least", "51").returncode == 1
-    report = json.loads(run(sealed, "--questions", "--format", "json").stdout)
+    assert run("--questions", "--least", "50").returncode == 0
+    assert run("--questions", "--least", "51").returncode == 1
+    report = json.loads(run("--questions", "--format", "json").stdout)
     assert (report["questions"], report["found_first"], report["percent_first"]) == (2, 1, 50)
 
 
-def test_a_share_of_questions_is_wanted_only_where_they_are_asked(sealed: Path) -> None:
-    refused = run(sealed, "--least", "50")
+def test_a_share_of_questions_is_wanted_only_where_they_are_asked(run: Run) -> None:
+    refused = run("--least", "50")
 
     assert refused.stderr == "--least needs --questions: it says how many of them must find their fact first.\n"
     assert refused.returncode == 2
+
+
+def test_it_is_said_when_no_question_is_asked(run: Run, sealed: Path) -> None:
+    assert "Questions beside facts (questions.yaml): there are none." in run("--questions").stdout.splitlines()
+
+    (sealed / "briefs/works/questions.yaml").write_text("questions: {mill: [Who?]}\n", encoding="utf-8")
+    spoiled = run("--questions")
+
+    later = "Questions beside facts (questions.yaml): they are asked once the mistakes are mended."
+    assert later in spoiled.stdout.splitlines()
+    assert spoiled.returncode == 1
