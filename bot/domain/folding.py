@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import Stemmer
 
-_STEMMER = Stemmer.Stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # its own cache would be a second one
 _ACCENTS = dict.fromkeys(range(768, 880))
 _RUN = re.compile(r"[^\W_]+")
 _KANA = ("\u3040-\u309f", "\u30a0-\u30ff\u31f0-\u31ff")
@@ -17,20 +17,17 @@ _IDEOGRAPHS = re.compile(f"[{_IDEOGRAPH}]")
 _CJK = re.compile(f"[{''.join(_CJK_SCRIPTS)}]")
 _SCRIPT = re.compile("|".join((*(f"[{script}]+" for script in _CJK_SCRIPTS), f"[^{''.join(_CJK_SCRIPTS)}]+")))
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?:s\b)?")
-_DIGIT = re.compile(r"\d")
-_GROUPED = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)")
 _HYPHEN = re.compile("[-‐‑–]")
 _JOINED = re.compile(r"\b(co|re|pre|non|[a-z]{1,3}(?=[-‐‑–]\d))[-‐‑–](?=\w)")  # co-operation, F-35
-_PLUS = re.compile(r"(?<=\d)\+(?=\d)")
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_IN_NUMBER = re.compile(r"(\d)([,\u00a0\u202f](?=\d{3}\b)|[+.](?=\d)|(?:st|nd|rd|th)\b)")  # 1,000; 5+5; 0.5; 21st
+_SPOKEN = {"+": "plus", ".": "point"}
 _AMERICAN = (
-    (re.compile(r"(?<=[a-z]{2})our(?=s|ed|ing|able|ite|$)"), "or"),
-    (re.compile(r"(?<=[a-z]{2})is(?=e[ds]?$|ing$|ation|ations$)"), "iz"),
-    (re.compile(r"(?<=[a-z])ence(?=s?$)"), "ense"),
-    (re.compile(r"(?<=[a-z]{2})tre(?=s?$)"), "ter"),
-    (re.compile(r"(?<=gram)me(?=s?$)"), ""),
-    (re.compile(r"(?<=[aeiou])ll(?=ed$|ing$|er|ers$)"), "l"),
+    ("our", "or", re.compile(r"(?<=[a-z]{2})our(?=s|ed|ing|able|ite|$)")),
+    ("is", "iz", re.compile(r"(?<=[a-z]{2})is(?=e[ds]?$|ing$|ation|ations$)")),
+    ("ence", "ense", re.compile(r"(?<=[a-z])ence(?=s?$)")),
+    ("tre", "ter", re.compile(r"(?<=[a-z]{2})tre(?=s?$)")),
+    ("gramme", "gram", re.compile(r"gramme(?=s?$)")),
+    ("ll", "l", re.compile(r"(?<=[aeiou])ll(?=ed$|ing$|er|ers$)")),
 )
 _IRREGULAR = """
 began begun begin|bought buy|broke broken break|brought bring|built build|came come|caught catch
@@ -86,9 +83,11 @@ def fold(text: str) -> str:
         text = _APOSTROPHE.sub("", text)
     if _HYPHEN.search(text):
         text = _JOINED.sub(r"\1", text)
-    if not _DIGIT.search(text):
-        return text
-    return _ORDINAL.sub("", _POINT.sub("point", _PLUS.sub("plus", _GROUPED.sub("", text))))
+    return _IN_NUMBER.sub(_spoken, text)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    return found[1] + _SPOKEN.get(found[2], "")
 
 
 def name_key(text: str) -> str:
@@ -105,11 +104,12 @@ def words(text: str) -> Iterator[str]:
             yield run
 
 
-def indexed_words(text: str) -> Iterator[str]:
-    """Yield what a text can be found by: its words, and each ideograph by itself, so that 海 finds 海軍."""
-    if text.isascii():
-        yield from _RUN.findall(fold(text))
-        return
+def indexed_words(text: str) -> list[str]:
+    """Return what a text can be found by: its words, and each ideograph by itself, so that 海 finds 海軍."""
+    return _RUN.findall(fold(text)) if text.isascii() else list(_indexed(text))
+
+
+def _indexed(text: str) -> Iterator[str]:
     for run in _runs(text):
         if run.isascii() or not is_cjk(run):
             yield run
@@ -119,14 +119,15 @@ def indexed_words(text: str) -> Iterator[str]:
             yield from run
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return what inflections and British and American spellings of a word have in common."""
     if not word.isascii():
         return word
     word = _SAME.get(word, word)
-    for pattern, american in _AMERICAN:
-        word = pattern.sub(american, word)
+    for british, american, pattern in _AMERICAN:
+        if british in word:  # quicker than any pattern
+            word = pattern.sub(american, word)
     return str(_STEMMER.stemWord(word))
 
 

@@ -16,7 +16,7 @@ _MOST_BEARERS = 1000  # of one name: more are no answer
 _NEIGHBOURS = 64  # names that are compared with what was typed, to each side of a place
 _LEAST_LIKENESS = 0.4
 _LONGEST = 100  # characters of what was typed: no name is longer
-_REMEMBERED = 4096  # names: many entries have the same
+_REMEMBERED = 512  # names: many entries have the same
 _WORDS = 6  # of what was typed that are looked at for likeness
 _REPAIRS = 3  # of each of them
 _ASKED = 40  # characters of a question, from one of its words on
@@ -26,16 +26,16 @@ class NameLines:
     """Collects the names of the entries of one kind."""
 
     def __init__(self) -> None:
-        self._names: list[str] = []
-        self._starts: list[str] = []
-        self._asked: list[str] = []
+        self._names: set[str] = set()
+        self._starts: set[str] = set()
+        self._asked: set[str] = set()
         self._read = lru_cache(_REMEMBERED)(lambda name: tuple(_word_starts(name_key(name))))
 
     def add(self, names: Iterable[str], id: str) -> None:
         """Take the names of an entry."""
         for starts in set(map(self._read, names)) - {()}:
-            self._names.append(f"{starts[0]}\t{id}")
-            self._starts += [f"{start}\t{id}" for start in starts]
+            self._names.add(f"{starts[0]}\t{id}")
+            self._starts.update([f"{start}\t{id}" for start in starts])
 
     def ask(self, questions: Iterable[str], id: str) -> None:
         """Take the questions that an entry answers."""
@@ -43,7 +43,7 @@ class NameLines:
             starts = _word_starts(name_key(question))
             whole = next(starts, "")
             telling = (start for start in starts if start.partition(" ")[0] not in STOP_WORDS)
-            self._asked += [f"{start[:_ASKED]}\t{id}" for start in (whole, *telling) if start]
+            self._asked.update([f"{start[:_ASKED]}\t{id}" for start in (whole, *telling) if start])
 
     def write(self, writer: Writer, kind: str) -> None:
         """Write them into a run."""

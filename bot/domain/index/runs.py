@@ -27,8 +27,8 @@ class _Vocabulary(dict[str, str]):
     """Every word with its stem."""
 
     def __missing__(self, word: str) -> str:
-        root = self[word] = stem(word)
-        return root
+        root = stem(word)
+        return self.setdefault(word, word if root == word else root)  # most words are their own stems
 
 
 def _postings() -> tuple[Postings, ...]:
@@ -60,24 +60,18 @@ class _Kind:
             for root in fresh:
                 postings[root].append(number)
 
-    def write(self, writer: Writer, name: str, number: int) -> None:
-        """Write all of it, as a part of the run with this number."""
+    def write(self, writer: Writer, name: str, number: int) -> Iterator[str]:
+        """Write all of it, as a part of the run with this number; yield a line for each stem of each field."""
         writer.section(f"ids {name}", "\n".join(self.ids).encode())
         writer.section(f"weights {name}", self.weights.tobytes())
         writer.section(f"places {name}", self.places.tobytes())
         self.names.write(writer, name)
-        start = writer.offset
-        stems = list(self._stems(writer, f"{number} {name}"))
-        writer.close(f"postings {name}", start)
-        write_lines(writer, f"stems {name}", stems)
-
-    def _stems(self, writer: Writer, whose: str) -> Iterator[str]:
-        """Write the entries of each stem; yield a line for it with where they stand, and how many in each field."""
-        start = writer.offset
-        for root in set().union(*self.postings):
-            lists = [postings.get(root, ()) for postings in self.postings]
-            place = writer.put(array("I", chain.from_iterable(lists)).tobytes()) - start
-            yield "\t".join([root, whose, str(place), *(str(len(entries)) for entries in lists)])
+        for at, postings in enumerate(self.postings):
+            whose = f"{number} {name} {at}"
+            roots = sorted(postings)
+            entries = array("I", chain.from_iterable(map(postings.__getitem__, roots)))
+            writer.section(f"postings {whose}", entries.tobytes())
+            yield from (f"{root}\t{whose}\t{len(postings[root])}" for root in roots)
 
 
 def write_run(entries: Iterable[Searchable], write: Write, number: int = 0) -> None:
@@ -94,9 +88,8 @@ def write_run(entries: Iterable[Searchable], write: Write, number: int = 0) -> N
         place = writer.put(records.encode(entry, fields)) - start
         kinds[entry.kind].take(entry, fields, place)
     writer.close("records", start)
-    for name, kind in kinds.items():
-        kind.write(writer, name, number)
-    write_lines(writer, "words", [f"{root}\t{word}" for word, root in vocabulary.items()])
+    known = (f"{root}\t{word}" for word, root in vocabulary.items())
+    write_lines(writer, "stems", chain(known, *(kind.write(writer, name, number) for name, kind in kinds.items())))
     writer.finish({"kinds": [*kinds]})
 
 

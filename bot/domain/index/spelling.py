@@ -6,7 +6,7 @@ is hashed to a bucket that names the words it came from; the words themselves ar
 """
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import combinations, repeat
 from zlib import crc32
@@ -34,12 +34,15 @@ def allowed(word: str) -> int:
     return 1 if len(word) < _LONG else 2
 
 
-def write_words(writer: Writer, frequencies: Mapping[str, int]) -> None:
-    """Write the known words, each with how many entries have it."""
+def write_words(writer: Writer, lines: Iterable[str]) -> None:
+    """Write the known words: lines of a word, a tab and how many entries have it."""
     hashes, origins = array("I"), array("I")
     start = writer.offset
-    for word in sorted(filter(_is_repair, frequencies)):
-        record = f"{word}\t{frequencies[word]}\n".encode()
+    for line in sorted(lines):
+        word = line[: line.index("\t")]
+        if not _is_repair(word):
+            continue
+        record = f"{line}\n".encode()
         place = (writer.put(record + b"\n" * (-len(record) % _ALIGNED)) - start) // _ALIGNED
         leftovers = _leftovers(word, 1 if len(word) < _LONG - 2 else 2)
         hashes.extend(sorted(leftovers))

@@ -14,6 +14,7 @@ Read = Callable[[int, int], bytes]
 _MAGIC = b"attache index 1\n"
 _CLOSING = struct.Struct("<Q32s")  # length of the directory, SHA-256 of everything before this digest
 _CHUNK = 1 << 20
+_PIECE = 1 << 14
 
 
 class DamagedIndex(Exception):
@@ -36,7 +37,7 @@ class Section:
         """Return everything."""
         return self._read(self.start, self.length)
 
-    def pieces(self, size: int = _CHUNK) -> Iterator[bytes]:
+    def pieces(self, size: int = _PIECE) -> Iterator[bytes]:
         """Yield everything, in pieces of this size."""
         for offset in range(0, self.length, size):
             yield self.read(offset, min(size, self.length - offset))

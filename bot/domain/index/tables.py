@@ -13,8 +13,8 @@ _CHUNK = 1 << 16  # bytes of sorted lines that are looked at together
 
 
 def write_lines(writer: Writer, name: str, lines: Iterable[str]) -> None:
-    """Write lines, sorted, each once: to be merged with others, not to be looked up."""
-    writer.section(name, "".join(f"{line}\n" for line in sorted(set(lines))).encode())
+    """Write lines, none of them twice, sorted: to be merged with others, not to be looked up."""
+    writer.section(name, "\n".join([*sorted(lines), ""]).encode())
 
 
 def merged(sections: Iterable[Section], chunk: int = _CHUNK) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from io import BytesIO
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from ..search import FIELDS, Searchable
@@ -15,8 +16,6 @@ from .spelling import write_words
 from .storage import Section, Storage, Write, Writer
 from .tables import merged, write_table
 
-_NUMBER = array("I").itemsize
-
 
 class _Run(NamedTuple):
     """A run, and where its records begin among all."""
@@ -27,14 +26,15 @@ class _Run(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """The entries of one kind in one run: the numbers they have in the index, and in which of them each stem is."""
+    """Which entries of one kind have which stems in one field, in one run."""
 
     kind: str
-    numbers: "array[int]"
-    postings: Section
+    field: int
+    entries: Iterator[int]  # those of each stem, stem by stem
+    numbers: "array[int]"  # that the entries have in the index
 
 
-_Parts = dict[str, _Part]  # by the number of the run and the kind
+_Parts = dict[str, _Part]  # by what the lines of a run call them
 
 
 def write_index(entries: Iterable[Searchable], write: Write) -> None:
@@ -64,7 +64,7 @@ def _write_records(writer: Writer, runs: Iterable[Storage]) -> Iterator[_Run]:
 
 def _write_kind(writer: Writer, name: str, runs: Sequence[_Run], parts: _Parts) -> Mapping[str, object]:
     """Write where the records of a kind stand, and its names; number its entries."""
-    having = {f"{number} {name}": run for number, run in enumerate(runs) if name in run.kinds}
+    having = {number: run for number, run in enumerate(runs) if name in run.kinds}
     places, weights = array("I"), array("d")
     ids: list[str] = []
     firsts = []
@@ -76,8 +76,10 @@ def _write_kind(writer: Writer, name: str, runs: Sequence[_Run], parts: _Parts) 
         places.extend(before + place for place in array("I", run.sections[f"places {name}"].whole()))
     order = _order(ids, weights)
     numbers = _renumbered(order)
-    for first, end, (whose, run) in zip(firsts, [*firsts[1:], len(ids)], having.items(), strict=True):
-        parts[whose] = _Part(name, numbers[first:end], run.sections[f"postings {name}"])
+    for first, end, (number, run) in zip(firsts, [*firsts[1:], len(ids)], having.items(), strict=True):
+        for at in range(len(FIELDS)):
+            whose = f"{number} {name} {at}"
+            parts[whose] = _Part(name, at, _numbers(run.sections[f"postings {whose}"]), numbers[first:end])
     writer.section(f"places {name}", array("I", map(places.__getitem__, order)).tobytes())
     write_names(writer, name, [run.sections for run in having.values()])
     return {"entries": len(ids), "weights": sorted(Counter(map(own_value, weights)).items(), reverse=True)}
@@ -97,25 +99,30 @@ def _renumbered(order: Sequence[int]) -> "array[int]":
     return numbers
 
 
-def _write_stems(writer: Writer, runs: Iterable[_Run], parts: _Parts) -> Mapping[str, int]:
+def _numbers(section: Section) -> Iterator[int]:
+    return chain.from_iterable(array("I", piece) for piece in section.pieces())
+
+
+def _write_stems(writer: Writer, runs: Iterable[_Run], parts: _Parts) -> list[str]:
     """Write where each stem stands: how often in all, and by kind the place of its entries.
 
-    Return how many entries have each word.
+    Return each word with how many entries have it.
     """
-    tables = [run.sections[table] for run in runs for table in ("words", *(f"stems {name}" for name in run.kinds))]
     kinds = dict.fromkeys(part.kind for part in parts.values())
-    stems: list[str] = []
-    frequencies: dict[str, int] = {}
+    stems = BytesIO()  # the table comes after the lists that it leads to
+    known: list[str] = []
     start = writer.offset
-    for root, lines in groupby(merged(tables), key=lambda line: line[: line.index("\t")]):
+    told = merged(run.sections["stems"] for run in runs)
+    for root, lines in groupby(told, key=lambda line: line[: line.index("\t")]):
         words, found = _gathered(lines, parts)
         total = sum(len(entries) for fields in found.values() for entries in fields)
         placed = [f"{name}:{_put(writer, found[name], start)}" for name in kinds if name in found]
-        stems.append(f"{root}\t{total} {' '.join(placed)}")
-        frequencies.update(dict.fromkeys(words, total))
+        stems.write(f"{root}\t{total} {' '.join(placed)}\n".encode())
+        known += [f"{word}\t{total}" for word in words]
     writer.close("postings", start)
-    write_table(writer, "stems", stems)
-    return frequencies
+    stems.seek(0)
+    write_table(writer, "stems", (line[:-1].decode() for line in stems))
+    return known
 
 
 def _gathered(lines: Iterable[str], parts: _Parts) -> tuple[list[str], dict[str, list[list[int]]]]:
@@ -123,13 +130,10 @@ def _gathered(lines: Iterable[str], parts: _Parts) -> tuple[list[str], dict[str,
     words: list[str] = []
     found: dict[str, list[list[int]]] = defaultdict(lambda: [[] for _ in FIELDS])
     for line in lines:
-        _, whose, *rest = line.split("\t")
-        if rest:
-            part = parts[whose]
-            place, *counts = map(int, rest)
-            entries = iter(array("I", part.postings.read(place, _NUMBER * sum(counts))))
-            for field, count in zip(found[part.kind], counts, strict=True):
-                field.extend(map(part.numbers.__getitem__, islice(entries, count)))
+        _, whose, *count = line.split("\t")
+        if count:
+            kind, field, entries, numbers = parts[whose]
+            found[kind][field].extend(map(numbers.__getitem__, islice(entries, int(count[0]))))
         else:
             words.append(whose)
     return words, found

@@ -25,7 +25,7 @@ from .tables import create, open_to_read
 
 ENTRIES, VERIFIED = "entries.sqlite", "verified.sqlite"
 AWAY = {ENTRIES: "away.sqlite", VERIFIED: "verified-away.sqlite"}
-_AT_ONCE = 10_000  # entries, about, that are read into an index together
+_AT_ONCE = 8_000  # entries, about, that are read into an index together
 _PACKAGE = Path(__file__).parents[3]
 
 

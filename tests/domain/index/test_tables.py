@@ -29,7 +29,7 @@ def _table(lines: list[tuple[str, str]]) -> Table:
 def test_sorted_lines_come_together_sorted_each_once(portions: list[list[str]], chunk: int) -> None:
     def write(writer: Writer) -> None:
         for number, lines in enumerate(portions):
-            write_lines(writer, str(number), lines)
+            write_lines(writer, str(number), set(lines))
 
     found = merged(_storage(write).sections.values(), chunk)
 
