@@ -83,6 +83,7 @@ class Config:
     data: Path
     strict: bool
     gaps: bool
+    usage: bool
     texts: Path | None
     show_texts: bool
     timezone: ZoneInfo
@@ -175,6 +176,7 @@ def _config(said: Said, beside: Path, secrets: Secrets, endpoints: Endpoints) ->
         data=beside / said.data,
         strict=said.strict,
         gaps=said.gaps,
+        usage=said.usage,
         texts=beside / said.texts if said.texts else None,
         show_texts=said.show_texts,
         timezone=ZoneInfo(said.timezone),

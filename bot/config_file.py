@@ -50,6 +50,7 @@ class Configuration(Form):
     seeds: Folder = Field(default="seeds", description="the folder of source records")
     data: Folder = Field(default="data", description="the one folder that is written to")
     strict: Flag = Field(default=False, description="true to tell nothing that is unverified")
+    usage: Flag = Field(default=True, description="false to count nothing of how often entries are asked for")
     gaps: Flag = Field(default=True, description="false to note nothing of questions that no statement answers")
     texts: Folder = Field(default="", description="the folder with the texts of documents, for the evidence")
     show_texts: Flag = Field(default=False, description="true to show closed texts too, to those who may read them")

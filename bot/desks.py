@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from .cards.guide import Kept
 from .cards.words import Words
 from .config import Config
 from .domain.errors import ConfigError
@@ -89,6 +90,7 @@ def make_desk(config: Config, shelf: Shelf) -> Desk:
         bibliography=CslBibliography(),
         texts=TextFolder(config.texts, show_closed=config.show_texts),
         is_home=partial(_is_home, config),
+        kept=Kept(gaps=config.gaps, counts=config.usage),
         archive=shelf if isinstance(shelf, PackShelf) else None,
     )
 

@@ -108,6 +108,7 @@ class Said:
     data: str = "data"
     strict: bool = False
     gaps: bool = True
+    usage: bool = True
     texts: str = ""
     show_texts: bool = False
     timezone: str = "UTC"

@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from aiohttp import ClientSession
 
 from bot.cards.words import Words
 from bot.platforms.slack.manifest import manifest
+from bot.store.opening import open_ledger
 from tests.loopback.discord import Discord
 from tests.loopback.slack import LoopbackSlack
 from tests.zygote import ROOT, Zygote
@@ -140,6 +142,9 @@ async def test_one_program_answers_on_both_platforms_is_healthy_and_stops_when_t
         os.kill(bot.pid, signal.SIGTERM)
 
         assert (await bot.ended())[0] == 0
+        async with open_ledger(world.folder / "data") as ledger:
+            asked = [(count.kind, count.entry, count.times) for count in await ledger.counted(date.min)]
+        assert asked == [("brief", "korea", 2)]
         assert "Koizumi" in json.dumps(answered.answer.result(), ensure_ascii=False)
         assert "Koizumi" in (await world.slack.answer(typed)).reads
 

@@ -1,6 +1,7 @@
 """Cards that show the way: topics, documents, help, about, and an honest miss."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from ..domain.briefs import Brief
@@ -10,6 +11,14 @@ from .briefs import as_of, clip, more, remark, topic_menu
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
 from .telling import Telling
 from .words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is kept besides schedules: questions asked in vain, and how often entries are asked for."""
+
+    gaps: bool = False
+    counts: bool = False
 
 
 def topics_card(telling: Telling, briefs: Sequence[Brief], start: int = 0) -> Card:
@@ -43,7 +52,7 @@ def help_card(library: Library, commands: Iterable[tuple[str, str]], words: Word
     return Card(title=words("What you can ask"), blocks=tuple(blocks))
 
 
-def about_card(library: Library, words: Words, *, noted: bool = False) -> Card:
+def about_card(library: Library, words: Words, kept: Kept) -> Card:
     """Say what this is, how it checks itself, and what it keeps."""
     facts, sources = len(library.facts), len(library.sources)
     told = words("It holds {facts} facts from {sources} documents.", facts=facts, sources=sources)
@@ -57,7 +66,7 @@ def about_card(library: Library, words: Words, *, noted: bool = False) -> Card:
             )
         ),
         Heading(text=words("What it keeps of you")),
-        Passage(text=_kept(words, noted=noted)),
+        Passage(text=" ".join(_kept(kept, words))),
         remark(words("Library {version}", version=library.version[:12])),
         Buttons(
             buttons=(
@@ -69,17 +78,20 @@ def about_card(library: Library, words: Words, *, noted: bool = False) -> Card:
     return Card(title=words("About Attaché"), blocks=tuple(blocks))
 
 
-def _kept(words: Words, *, noted: bool) -> str:
-    """Say what is kept of readers; `noted` says whether questions asked in vain are."""
-    schedules = words("With a schedule it keeps who set it up or changed it.")
-    if not noted:
-        return words("Of what you ask nothing: no names, no questions, no messages. {schedules}", schedules=schedules)
-    return words(
-        "No names and no messages. Of a question that no statement answers, a scrambled mark; its words only once it"
-        " was asked on three days, or by three readers on one day; never who asked. Half a year later it is gone."
-        " {schedules}",
-        schedules=schedules,
-    )
+def _kept(kept: Kept, words: Words) -> Iterator[str]:
+    """Say, sentence by sentence, what is kept of readers."""
+    if not kept.gaps and not kept.counts:
+        yield words("Of what you ask nothing: no names, no questions, no messages.")
+    else:
+        yield words("No names and no messages.")
+    if kept.counts:
+        yield words("How often each topic, fact and document is asked for is counted, and never who asked.")
+    if kept.gaps:
+        yield words(
+            "Of a question that no statement answers, a scrambled mark; its words only once it was asked on three days,"
+            " or by three readers on one day; never who asked. Half a year later it is gone."
+        )
+    yield words("With a schedule it keeps who set it up or changed it.")
 
 
 def menu_card(briefs: Iterable[Brief], words: Words) -> Card:

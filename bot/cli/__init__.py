@@ -19,7 +19,7 @@ app = typer.Typer(
 config_app = typer.Typer(help="The configuration, and what chat has added to it.", no_args_is_help=True)
 
 for command in (
-    *(running.run, running.demo, asking.chat, asking.say, asking.explain, asking.gaps),
+    *(running.run, running.demo, asking.chat, asking.say, asking.explain, asking.gaps, asking.usage),
     *(curating.check, curating.coverage, authoring.draft, posting.why, posting.rehearse),
     *(running.tick, running.manifest, running.doctor, running.health),
 ):

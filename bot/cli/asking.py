@@ -69,6 +69,20 @@ def explain(
     typer.echo(explained(open_desk(read_settings(config)).shelf.library, question))
 
 
+def usage(
+    config: ConfigFile = DEFAULT_CONFIG,
+    weeks: Annotated[int, typer.Option(help="How many weeks to show, this one included.", min=1, max=52)] = 4,
+    unused: Annotated[bool, typer.Option("--unused", help="List what nobody asked for instead.")] = False,
+) -> None:
+    """List how often each entry was asked for, week by week; nobody's name is kept."""
+    from ..usage_command import list_usage
+
+    settings = read_settings(config)
+    desk = open_desk(settings)
+    today = utc_now().astimezone(settings.timezone).date()
+    typer.echo(asyncio.run(list_usage(settings, desk.telling_on(today), weeks, unused=unused)))
+
+
 def gaps(
     config: ConfigFile = DEFAULT_CONFIG,
     shape: Annotated[GapsShape, typer.Option("--format", help="text, or yaml to begin facts from.")] = GapsShape.TEXT,

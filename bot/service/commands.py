@@ -15,6 +15,7 @@ from ..cards.model import Remark
 from ..domain.errors import BadRequest, NothingToDo, TryAgain
 from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
 from .catalogue import COMMANDS, Command, every_command
+from .counting import count_reply
 from .desk import Desk
 from .editions import as_it_stood
 from .gaps import gaps, note_gap
@@ -53,6 +54,7 @@ async def _reply(invocation: Invocation, desk: Desk) -> Reply:
     deed = _DEEDS.get(invocation.ask.command)
     reply = await deed(invocation, desk) if deed else _answer(invocation, desk)
     await note_gap(invocation, desk, reply)
+    count_reply(invocation, desk, reply)
     return reply
 
 
@@ -103,7 +105,7 @@ def _help(invocation: Invocation, desk: Desk) -> Reply:
 
 
 def _about(invocation: Invocation, desk: Desk) -> Reply:
-    return Reply(ask=invocation.ask, card=guide.about_card(desk.shelf.library, desk.words, noted=desk.gaps is not None))
+    return Reply(ask=invocation.ask, card=guide.about_card(desk.shelf.library, desk.words, desk.kept))
 
 
 def _usage(command: Command) -> str:

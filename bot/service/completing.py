@@ -1,6 +1,6 @@
 """Autocomplete: the same ranking wherever something is typed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from types import MappingProxyType
@@ -21,11 +21,13 @@ _MOST_COMPLETIONS = 25
 _TOPICS = 8  # before the statements
 _LONGEST_LABEL = 100  # characters
 _YEAR = 366  # days
+_NEW = 8  # facts, before those that are asked for most
 
 
 def complete(desk: Desk, command: str, option: str, typed: str, today: date) -> tuple[Completion, ...]:
     """Return what autocomplete offers for an option: at most 25 lines, the useful ones first when nothing is typed."""
-    key = (desk.shelf.library.version, today, command, option, typed.strip())
+    favourites = None if typed.strip() else desk.office.favourites
+    key = (desk.shelf.library.version, today, command, option, typed.strip(), favourites)
     return desk.memory.offers.once(key, lambda: _complete(desk, command, option, typed.strip(), today))
 
 
@@ -61,13 +63,20 @@ def _found(library: Library, typed: str, kind: str) -> list[str]:
 
 
 def _offer_topics(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
-    library = desk.shelf.library
+    library, favourites = desk.shelf.library, desk.office.favourites
     if typed:
         ids = _found(library, typed, "brief")
     else:
         todays = [anniversary.fact.brief for anniversary in library.on_this_day(today, _MOST_COMPLETIONS)]
-        ids = list(dict.fromkeys([*todays, *islice(library.briefs, _MOST_COMPLETIONS)]))
+        newest = [library.facts[id].brief for id in _known(favourites.newest, library.facts)]
+        asked = _known(favourites.topics, library.briefs)
+        ids = list(dict.fromkeys([*todays, *newest[:_NEW], *asked, *islice(library.briefs, _MOST_COMPLETIONS)]))
     return ((library.briefs[id].title, id) for id in ids)
+
+
+def _known(ids: Iterable[str], told: Container[str]) -> list[str]:
+    """Leave out what is not told here, or no more."""
+    return [id for id in ids if id in told]
 
 
 def _offer_one_more_topic(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
@@ -76,12 +85,13 @@ def _offer_one_more_topic(desk: Desk, typed: str, today: date) -> Iterable[tuple
 
 
 def _offer_facts(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str]]:
-    library = desk.shelf.library
+    library, favourites = desk.shelf.library, desk.office.favourites
     if typed:
         ids = _found(library, typed, "fact")
     else:
         todays = [anniversary.fact.id for anniversary in library.on_this_day(today, _MOST_COMPLETIONS)]
-        ids = list(dict.fromkeys([*todays, *library.key_facts(_MOST_COMPLETIONS)]))
+        newest, asked = (_known(ids, library.facts) for ids in (favourites.newest, favourites.facts))
+        ids = list(dict.fromkeys([*todays, *newest[:_NEW], *asked, *library.key_facts(_MOST_COMPLETIONS)]))
     return ((library.facts[id].statement, id) for id in ids)
 
 

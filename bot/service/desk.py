@@ -5,21 +5,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from ..cards.guide import Kept
 from ..cards.telling import Telling
 from ..cards.words import Words
 from ..domain.library import Library
+from ..domain.usage import NO_FAVOURITES, Favourites
 from .ledger import Ledger
 from .memory import Memory
 from .ports import Archive, Bibliography, Contact, Gaps, Invocation, Notes, Place, Platform, Shelf, Texts
+from .tally import Tally
 
 
 @dataclass(slots=True, kw_only=True)
 class Office:
-    """What opens after the first questions can be answered: the ledger, notes, what is asked in vain, what posts."""
+    """What opens after the first questions can be answered: the ledger, notes, what counts questions, what posts."""
 
     ledger: Ledger | None = None
     notes: Notes | None = None
     gaps: Gaps | None = None
+    tally: Tally | None = None  # of what is asked for, where that is counted
+    favourites: Favourites = NO_FAVOURITES
     messengers: Mapping[Platform, Contact] = field(default_factory=dict)
     editors: Mapping[Platform, str] = field(default_factory=dict)  # the channel that is told what went wrong
 
@@ -30,7 +35,7 @@ class Desk:
 
     `bibliography` cites documents as others want it; `texts` are those that may be shown. `is_home` says whether packs
     that stay at home may be told in a place. `office` is where schedules are kept, once it is open. `archive` has older
-    editions of the library, where they are kept.
+    editions of the library, where they are kept. `kept` is what readers are told of what is kept of them.
     """
 
     shelf: Shelf
@@ -42,6 +47,7 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
     office: Office = field(default_factory=Office)
     archive: Archive | None = None
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def orders(self) -> Ledger | None:

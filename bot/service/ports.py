@@ -1,6 +1,6 @@
 """What the use cases need from the world, and the values that cross the border."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from ..domain.excerpts import Excerpt
 from ..domain.gaps import Gap, Unanswered
 from ..domain.library import Library
 from ..domain.sources import Citation, Source
+from ..domain.usage import Count
 
 
 class Platform(StrEnum):
@@ -144,6 +145,22 @@ class Gaps(Protocol):
 
     async def listed(self, today: date, place: str | None = None) -> tuple[Gap, ...]:
         """Return what enough have asked in a place, or in all, the most asked first; forget what is long ago."""
+        ...
+
+
+class Usage(Protocol):
+    """Keeps how often entries are asked for; each method is one transaction, and raises what those of Gaps raise."""
+
+    async def count(self, counts: Iterable[Count]) -> None:
+        """Add these to what was counted before."""
+        ...
+
+    async def counted(self, since: date) -> tuple[Count, ...]:
+        """Return what was counted from a day on, day by day."""
+        ...
+
+    async def most_asked(self, kind: str, since: date, limit: int) -> tuple[str, ...]:
+        """Return the entries of a kind that were asked for most from a day on, most first."""
         ...
 
 

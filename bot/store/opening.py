@@ -17,7 +17,13 @@ from .faults import not_writable, plain_errors
 from .sql import SqlLedger
 from .tables import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004")  # of the schema, oldest first; each is a file in migrations/versions
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+)  # of the schema, oldest first; each is a file in migrations/versions
 _PATIENCE = timedelta(seconds=10)
 
 

@@ -16,9 +16,10 @@ from sqlalchemy import Connection, select
 from ..domain.deliveries import Delivery, Event
 from ..domain.gaps import Gap, Unanswered
 from ..domain.subscriptions import Standing, Subscription
+from ..domain.usage import Count
 from ..service.ledger import Change, Claim, Notice, Observer, Told
 from ..service.ports import Platform
-from . import coming, gaps, history, notices, orders, posts
+from . import coming, gaps, history, notices, orders, posts, usage
 from .connecting import Database
 from .faults import plain_errors
 from .tables import note_table
@@ -150,6 +151,22 @@ class SqlLedger:
     async def forget_gaps(self, today: date) -> None:
         """Remove what was asked in vain long ago, and what told yesterday's readers from one another."""
         await self._do(gaps.forget, today)
+
+    async def count(self, counts: Iterable[Count]) -> None:
+        """Add to how often entries were asked for."""
+        await self._do(usage.count, tuple(counts))
+
+    async def counted(self, since: date) -> tuple[Count, ...]:
+        """Return how often each entry was asked for from a day on, day by day."""
+        return await self._read(usage.counted, since)
+
+    async def most_asked(self, kind: str, since: date, limit: int) -> tuple[str, ...]:
+        """Return the entries of a kind that were asked for most from a day on, most first."""
+        return await self._read(usage.most_asked, kind, since, limit)
+
+    async def forget_counts(self, today: date) -> None:
+        """Remove what was counted more than a year ago."""
+        await self._do(usage.forget, today)
 
     async def get(self, key: str) -> str | None:
         """Return the note of this name."""

@@ -163,6 +163,15 @@ gap_reader_table = Table(
     Column("reader", String(16), primary_key=True),  # a mark that means nothing once the day's salt is gone
 )
 
+usage_table = Table(
+    "usage",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("entry", String(200), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
 note_table = Table(
     "notes",
     metadata,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot import app
 from bot.config import Config, load
+from bot.opened import opened
 from bot.service.press import Rules
 
 
@@ -39,7 +40,7 @@ async def _tick(config: Config, ahead: timedelta, said: dict[str, str]) -> None:
         return datetime.now(UTC) + ahead
 
     by_hand = "wrong" not in said
-    async with app.opened(config, clock, lambda links: None, set_by_hand=by_hand) as bot:
+    async with opened(config, clock, lambda links: None, set_by_hand=by_hand) as bot:
         bot.rules = Rules(
             lease=timedelta(seconds=float(said.get("lease", 60))),
             patience=timedelta(seconds=float(said.get("patience", 30))),

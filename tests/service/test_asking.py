@@ -144,8 +144,6 @@ async def test_none_of_these_is_noted_and_thanked_for(desk: Desk) -> None:
 
 async def test_where_nothing_is_noted_nothing_is_offered_to_note(desk: Desk) -> None:
     assert "None of these" not in buttons(await say(desk, f"/ask {FUEL}"))
-    assert "Of what you ask nothing" in to_text((await say(desk, "/about")).card)
-    assert "a scrambled mark" in to_text((await say(noting(desk, Noted()), "/about")).card)
 
 
 async def test_an_answer_does_not_fail_because_it_cannot_be_noted(desk: Desk) -> None:

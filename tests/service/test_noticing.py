@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.app import Bot
 from bot.cards.text import to_text
 from bot.cards.words import Words
 from bot.domain.errors import Complaint, GiveUp, TryAgain, Unclear
 from bot.links import Link
+from bot.opened import Bot
 from bot.service.desk import Desk
 from bot.service.limiting import DISCORD, Gate
 from bot.service.noticing import Staff, tell_notices, tell_refused
