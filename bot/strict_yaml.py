@@ -142,7 +142,7 @@ class _Composer:
     """Builds plain values from parser events, and stops at the first thing that is not allowed."""
 
     def __init__(self, text: str, path: str, limits: Limits, places: Places | None = None) -> None:
-        self._events = yaml.parse(text, Loader=_LOADER)
+        self._next = _LOADER(text).get_event
         self._path = path
         self._limits = limits
         self._places = places
@@ -150,14 +150,14 @@ class _Composer:
 
     def document(self) -> Value:
         """Read the one document there is; an empty file is an empty scalar."""
-        next(self._events)  # the start of the stream
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next()  # the start of the stream
+        if isinstance(self._next(), yaml.StreamEndEvent):
             if self._places:
                 self._places.values[()] = Mark(1, 1)
             return ""
-        value = self._value(next(self._events), ())
-        next(self._events)  # the end of the document
-        after = next(self._events)
+        value = self._value(self._next(), ())
+        self._next()  # the end of the document
+        after = self._next()
         if isinstance(after, yaml.DocumentStartEvent):
             raise self._refuse(after, "a second document begins here", "put it into a file of its own")
         return value
@@ -174,19 +174,19 @@ class _Composer:
 
     def _list(self, loc: Loc) -> list[Value]:
         items: list[Value] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._value(event, (*loc, len(items))))
         return items
 
     def _dict(self, loc: Loc) -> dict[str, Value]:
         items: dict[str, Value] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event, loc)
             if key in items:
                 raise self._refuse(event, f"the key “{key[:60]}” is here for the second time", "keep one of them")
             if self._places:
                 self._places.keys[*loc, key] = _mark(event.start_mark)
-            items[key] = self._value(next(self._events), (*loc, key))
+            items[key] = self._value(self._next(), (*loc, key))
         return items
 
     def _key(self, event: Any, loc: Loc) -> str:
@@ -198,16 +198,16 @@ class _Composer:
         return self._scalar(event)
 
     def _scalar(self, event: Any) -> str:
-        text = str(event.value)
+        text: str = event.value
         if event.style == '"' and (found := _FORBIDDEN.search(text)):
             problem = f"this text has an invisible character in it (U+{ord(found[0]):04X})"
             raise self._refuse(event, problem, "remove what begins with a backslash")
         return text
 
     def _check(self, event: Any, loc: Loc) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            raise self._refuse(event, "an alias (*) is not read here", _WRITE_OUT.format("*"))
         if event.anchor is not None:
+            if isinstance(event, yaml.AliasEvent):
+                raise self._refuse(event, "an alias (*) is not read here", _WRITE_OUT.format("*"))
             raise self._refuse(event, "an anchor (&) is not read here", _WRITE_OUT.format("&"))
         if event.tag is not None:
             raise self._refuse(event, "a tag (!) is not read here", _WRITE_OUT.format("!"))

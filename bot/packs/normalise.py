@@ -99,13 +99,13 @@ def normalise(text: str) -> str:
     if not text.isascii():
         text = _shaped(unicodedata.normalize("NFKC", _RAISED.sub(" ", text)))
     words = _DASHES.sub("-", text).split()
-    kinds = [*map(_kind, words)]
-    for start, end in reversed(_stretches(kinds)):
-        words[start:end] = _numbers(" ".join(words[start:end]), kinds[start:end]).split()
+    for start, end in reversed(_stretches(_numerals(text, words))):
+        stretch = words[start:end]
+        words[start:end] = _numbers(" ".join(stretch), [*map(_kind, stretch)]).split()
     return " ".join(words)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def normalised(term: str) -> str:
     """Return a key term, normalised: each is looked at twice, in its paragraph and for its numbers."""
     return normalise(term)
@@ -115,12 +115,19 @@ def _shaped(text: str) -> str:
     return _ODD.sub(lambda found: _SHAPES[found[0]], text)
 
 
-def _stretches(kinds: Iterable[_Kind]) -> list[tuple[int, int]]:
+def _numerals(text: str, words: Iterable[str]) -> list[int]:
+    """Return which words of a text have numbers in them; in most texts none is written in letters."""
+    if not _TELLTALES.isdisjoint(map(str.lower, _LETTERS.findall(text))):
+        return [place for place, word in enumerate(words) if _kind(word) in _NUMERALS]
+    if _DIGIT.search(text):
+        return [place for place, word in enumerate(words) if _DIGIT.search(word)]
+    return []
+
+
+def _stretches(places: Iterable[int]) -> list[tuple[int, int]]:
     """Return where numbers stand, each with the words around it that may belong to it."""
     found: list[tuple[int, int]] = []
-    for place, kind in enumerate(kinds):
-        if kind not in _NUMERALS:
-            continue
+    for place in places:
         start = max(0, place - _AROUND)
         if found and start <= found[-1][1]:
             start = found.pop()[0]
@@ -128,7 +135,7 @@ def _stretches(kinds: Iterable[_Kind]) -> list[tuple[int, int]]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _kind(word: str) -> _Kind:
     letters = _LETTERS.findall(word)
     if not _TELLTALES.isdisjoint(letter.lower() for letter in letters):

@@ -108,14 +108,18 @@ def unsupported(fact: Fact, sources: Mapping[str, Source]) -> list[str]:
     told = " | ".join([fact.statement, *(position.view for position in fact.positions)])
     shown = _claimed(" | ".join(f"{figure.amount} {figure.label}" for figure in fact.figures))
     shown = shown._replace(numbers=shown.numbers - _said(normalise(fact.statement)).numbers) if fact.figures else shown
-    return _missing(_claimed(told).and_also(shown, _on(fact.when)), _given(fact, sources))
+    wanted = _claimed(told).and_also(shown, _on(fact.when))
+    return _missing(wanted, _given(fact, sources)) if any(wanted) else []
 
 
 def unsupported_in(sentence: Sentence, facts: Mapping[str, Fact]) -> list[str]:
     """Return the dates and numbers of a sentence of a summary that none of its facts tells."""
+    wanted = _claimed(sentence.text)
+    if not any(wanted):
+        return []
     backing = [facts[fact] for fact in sentence.facts]
     given = _said(normalise(" | ".join(fact.statement for fact in backing)))
-    return _missing(_claimed(sentence.text), given.and_also(*(_on(fact.when) for fact in backing)))
+    return _missing(wanted, given.and_also(*(_on(fact.when) for fact in backing)))
 
 
 def _given(fact: Fact, sources: Mapping[str, Source]) -> _Said:

@@ -5,6 +5,7 @@ editions in a process of their own (`python -m bot.packs.editions.making`, which
 it, as MessagePack).
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -194,6 +195,7 @@ class Workshop:
 def main() -> None:
     """Make what is ordered on standard input; the index is made by a process that begins with an empty memory."""
     if len(sys.argv) > 1:
+        gc.disable()  # it would look through all that waits to be sorted, and find nothing
         order, written = msgspec.msgpack.decode(bytes.fromhex(sys.argv[1]), type=tuple[Order, Written])
         made: Made | Written = finish(order, written)
     else:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...domain.errors import Complaint
-from ..files import QUESTIONS, SYNONYMS, Found, stamp, survey
+from ..files import PACK, QUESTIONS, SYNONYMS, Found, stamp, survey
 from ..receipts import FILE
 
 _BESIDE = 32  # bits: room for the files of a pack
 _SEEDS = 1 << 30  # comes after any pack
+_BESIDE_PACK = {SYNONYMS: "synonyms", QUESTIONS: "questions"}
 
 _FOUND = """
 CREATE TEMP TABLE found (
@@ -75,9 +76,7 @@ def _in_packs(folder: Path, before: int, complaints: list[Complaint]) -> Iterato
 def _kind(found: Found) -> str:
     if found.path == found.pack:
         return "pack"
-    if Path(found.path).parent != Path(found.pack).parent:
-        return "brief"
-    return {SYNONYMS: "synonyms", QUESTIONS: "questions"}.get(Path(found.path).name, "brief")
+    return _BESIDE_PACK.get(found.path.removeprefix(found.pack.removesuffix(PACK)), "brief")
 
 
 def _in_seeds(seeds: Path, complaints: list[Complaint]) -> Iterator[_Row]:
