@@ -77,8 +77,13 @@ def summary(report: Report, texts: Path | None, *, asked: bool = False) -> str:
 
     `asked` says that the questions beside facts were to be asked.
     """
-    evidence = [f"{report.verified} of {report.held} citations verified ({report.percent} %)"]
-    evidence.append(f"{report.proven} held against their texts just now" if texts else "none held against its text now")
+    if report.held:
+        evidence = [f"{report.verified} of {report.held} citations verified ({report.percent} %)"]
+        evidence.append(
+            f"{report.proven} held against their texts just now" if texts else "none held against its text now"
+        )
+    else:
+        evidence = ["No citation could be verified: there is none whose text is held"]
     if report.not_held:
         evidence.append(f"{report.not_held} more are of records whose text is not held")
     lines = [

@@ -133,6 +133,16 @@ def test_receipts_that_cannot_be_written_are_one_sentence(run: Run, sealed: Path
     assert checked.returncode == 1
 
 
+def test_where_there_is_nothing_nothing_is_said_to_be_verified(run: Run, sealed: Path) -> None:
+    (sealed / BRIDGE).unlink()
+    (sealed / "briefs/works/mill.yaml").unlink()
+
+    checked = run()
+
+    assert "No citation could be verified" in checked.stdout
+    assert "100 %" not in checked.stdout
+
+
 def test_of_what_is_nearly_all_verified_not_all_is_said_to_be() -> None:
     report = Report(
         complaints=(),

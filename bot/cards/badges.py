@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from ..domain.briefs import Brief, Fact
 from .telling import Telling
+from .words import Words
+
+_NAMED = 3  # sides of a dispute
 
 
 def badges(fact: Fact, telling: Telling) -> str:
@@ -12,14 +15,15 @@ def badges(fact: Fact, telling: Telling) -> str:
     found = [telling.words.count("one source", "{n} sources", len(sources))]
     if fact.correction:
         found.append(telling.words("corrected"))
-    text = " · ".join([*found, *caveats([fact], telling)])
+    disputed = [telling.words("disputed")] if fact.positions else []
+    text = " · ".join([*found, *disputed, *_caveats(fact, telling, None)])
     return text[0].upper() + text[1:]
 
 
 def qualified(text: str, facts: Iterable[Fact], telling: Telling, *, within: Brief | None = None) -> str:
-    """Return a text with the caveats of the facts it tells: `… a month. (disputed, unverified)`."""
+    """Return a text with the caveats of the facts it tells: `… a month. (disputed between A and B; unverified)`."""
     found = caveats(facts, telling, within=within)
-    return f"{text} ({', '.join(found)})" if found else text
+    return f"{text} ({'; '.join(found)})" if found else text
 
 
 def caveats(facts: Iterable[Fact], telling: Telling, *, within: Brief | None = None) -> list[str]:
@@ -27,7 +31,9 @@ def caveats(facts: Iterable[Fact], telling: Telling, *, within: Brief | None = N
 
     A fact's own day of review stands before that of its brief.
     """
-    found = [caveat for fact in facts for caveat in _caveats(fact, telling, within)]
+    told = tuple(facts)
+    found = [_dispute(fact, telling.words) for fact in told if fact.positions]
+    found += [caveat for fact in told for caveat in _caveats(fact, telling, within)]
     return list(dict.fromkeys(found))
 
 
@@ -38,9 +44,14 @@ def overdue(reviewed: Fact | Brief, telling: Telling) -> str:
     return telling.words("due for review since {date}", date=telling.words.day(reviewed.review_by))
 
 
+def _dispute(fact: Fact, words: Words) -> str:
+    """Say who disagrees, as far as there is room beside a statement."""
+    holders = [position.holder for position in fact.positions]
+    named = [*holders[:_NAMED], *([words("others")] if len(holders) > _NAMED else [])]
+    return words("disputed between {holders}", holders=words.listed(named))
+
+
 def _caveats(fact: Fact, telling: Telling, within: Brief | None) -> Iterator[str]:
-    if fact.positions:
-        yield telling.words("disputed")
     if not fact.is_verified:
         yield telling.words("unverified")
     if fact.review_by or within is None:

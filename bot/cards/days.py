@@ -45,11 +45,17 @@ def month_card(telling: Telling, month: date, days: Sequence[Occasion], vague: S
     blocks: list[Block] = [*day_by_day(telling, days, notes), *of_month(telling, month, vague, notes)]
     blocks += [Buttons(buttons=(share_button(shared, words),))] if days or vague else [nothing_in(words)]
     return Card(
-        title=words("In {month}", month=words.month(month)),
+        title=words("In {month}", month=_named(month, telling)),
         as_of=how_old(telling, (occasion.fact for occasion in (*days, *vague))),
         blocks=tuple(blocks),
         footnotes=notes.footnotes(),
     )
+
+
+def _named(month: date, telling: Telling) -> str:
+    """Name a month; its year only where it is not this one, for what is remembered comes round each year."""
+    this_year = month.year == telling.today.year
+    return telling.words.month_of_year(month) if this_year else telling.words.month(month)
 
 
 def year_card(telling: Telling, year: int, found: Sequence[Occasion], shared: Ask) -> Card:

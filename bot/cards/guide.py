@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from ..domain.briefs import Brief
 from ..domain.library import Library
-from .asks import ask
+from .asks import Ask, ask
 from .briefs import as_of, clip, more, remark, topic_menu
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage
 from .telling import Telling
+from .text import as_command
 from .words import Words
 
 
@@ -39,17 +39,26 @@ def _topic(brief: Brief, words: Words) -> Entry:
     return Entry(lead=brief.title, text=f"{told}, {as_of(brief, words)}", ask=ask("brief", topic=brief.id))
 
 
-def help_card(library: Library, commands: Iterable[tuple[str, str]], words: Words) -> Card:
+def help_card(commands: Iterable[tuple[str, str]], examples: Iterable[Ask], words: Words) -> Card:
     """Say what can be asked, with examples from the library itself."""
     rows = [Entry(lead=usage, text=words(description)) for usage, description in commands]
-    examples = [Button(label=f"/brief {id}", ask=ask("brief", topic=id)) for id in islice(library.briefs, 3)]
+    tried = [Button(label=clip(as_command(example)), ask=example) for example in examples]
+    left_out = words("What is in [brackets] may be left out. as-of is a day: the answer is what the library said then.")
     blocks: list[Block] = [
         Passage(text=words("Ask for a topic, a fact or a day. Only you see the answer until you press “Share here”.")),
         Entries(rows=tuple(rows)),
+        remark(left_out),
         remark(words("Every statement has a number; its footnote names the document and the paragraph.")),
-        Buttons(buttons=(*examples, Button(label=words("Topics"), ask=ask("topics")))),
+        Buttons(buttons=(*tried, Button(label=words("Topics"), ask=ask("topics")))),
     ]
     return Card(title=words("What you can ask"), blocks=tuple(blocks))
+
+
+def prompt_card(title: str, told: str, example: Ask, words: Words) -> Card:
+    """Say kindly what to type after a command that came without anything, with an example that can be pressed."""
+    tried = Button(label=clip(as_command(example)), ask=example)
+    buttons = (tried, Button(label=words("What you can ask"), ask=ask("help")))
+    return Card(title=title, blocks=(Passage(text=told), Buttons(buttons=buttons)))
 
 
 def about_card(library: Library, words: Words, kept: Kept) -> Card:

@@ -1,7 +1,7 @@
 """The card of who changed which schedule, and when."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from .asks import ask
@@ -9,14 +9,15 @@ from .model import Block, Buttons, Card, Choice, Entries, Entry, Menu, Passage
 from .schedules import list_button
 from .words import Words
 
-Row = tuple[datetime, str, str, str, str]  # when, who, what was done, to which schedule, what takes it back
+Row = tuple[datetime, str, str, str, str, tuple[date, ...]]
+"""When, who, what was done, to which schedule, what takes it back, and which days it left out."""
 
 _DONE = {
     "added": "added",
     "edited": "changed",
     "paused": "paused",
     "resumed": "resumed",
-    "skipped": "left out a day of",
+    "skipped": "left out {days} of",
     "removed": "removed",
     "undone": "took back a change of",
     "declared": "declared",
@@ -42,7 +43,9 @@ def history_card(rows: Iterable[Row], zone: ZoneInfo, words: Words) -> Card:
 
 
 def _entry(row: Row, zone: ZoneInfo, words: Words) -> Entry:
-    at, who, action, schedule, _ = row
-    moment = words.moment(at, zone)
-    text = words("{moment}: {done} “{schedule}”", moment=moment.text, done=words(_DONE[action]), schedule=schedule)
+    at, who, action, schedule, _, left_out = row
+    moment, days = words.moment(at, zone), words.listed(map(words.day, left_out)) or words("a day")
+    text = words(
+        "{moment}: {done} “{schedule}”", moment=moment.text, done=words(_DONE[action], days=days), schedule=schedule
+    )
     return Entry(lead=who, text=text, moments=(moment,))

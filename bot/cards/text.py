@@ -24,6 +24,7 @@ from .model import (
 )
 
 _SUBJECTS = frozenset({"topic", "keyword", "date", "id", "fact"})  # options whose name need not be typed
+_OF_WORDS = {"ask": "question", "search": "words"}
 _ASIDE = 2  # spaces before anything that is not running text
 
 
@@ -49,8 +50,9 @@ def footnote_line(footnote: Footnote) -> str:
 
 def as_command(ask: Ask) -> str:
     """Return what to type to ask the same: `/brief korea --view facts`."""
-    subject = "".join(f" {value}" for name, value in ask.options.items() if name in _SUBJECTS)
-    options = "".join(f" --{name} {value}" for name, value in ask.options.items() if name not in _SUBJECTS)
+    subjects = _SUBJECTS | {_OF_WORDS.get(ask.command, "")}
+    subject = "".join(f" {value}" for name, value in ask.options.items() if name in subjects)
+    options = "".join(f" --{name} {value}" for name, value in ask.options.items() if name not in subjects)
     return f"/{ask.command}{subject}{options}"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..cards import answers
+from ..cards import answers, guide
 from ..cards.asks import Ask, ask, fits_button
 from ..cards.briefs import clip
 from ..cards.telling import Telling
@@ -17,6 +17,7 @@ from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
 from ..domain.narrowing import narrowed, passes, strangers
 from ..domain.ranking import Ranked
+from . import examples
 from .desk import Desk
 from .ports import Invocation, Reply
 from .reading import fact, find_facts
@@ -40,7 +41,8 @@ def answer(invocation: Invocation, desk: Desk) -> Reply:
     telling, wanted = desk.telling(invocation), invocation.ask
     library, question = telling.library, _one_line(wanted.options.get("question", ""))
     if not question:
-        raise BadRequest(telling.words("Ask a question, for instance “/ask who signed it, and when?”."))
+        how = telling.words("Type your question after /ask, in your own words. Here is one:")
+        return _prompt(wanted, telling.words("Ask a question"), how, examples.question(desk), telling)
     if question in library.facts:  # chosen from autocomplete
         return fact(replace(invocation, ask=ask("fact", keyword=question)), desk)
     finding = seek(library.index, question, library.lexicon)
@@ -56,6 +58,11 @@ def answer(invocation: Invocation, desk: Desk) -> Reply:
     if finding.verdict is Verdict.ANSWER:
         return _answered(wanted, question, facts, why, desk, telling)
     return _near(wanted, question, facts[:_OTHERS], why, desk, telling)
+
+
+def _prompt(wanted: Ask, title: str, told: str, example: Ask, telling: Telling) -> Reply:
+    """Say what to type to somebody who has not typed anything yet."""
+    return Reply(ask=wanted, card=guide.prompt_card(title, told, example, telling.words), found=False)
 
 
 def _answered(
@@ -91,7 +98,8 @@ def search(invocation: Invocation, desk: Desk) -> Reply:
     telling, wanted = desk.telling(invocation), invocation.ask
     library, typed = telling.library, _one_line(wanted.options.get("words", ""))
     if not typed:
-        raise BadRequest(telling.words("Type what to look for, for instance “/search fuel after:2001”."))
+        how = telling.words("Type what to look for after /search; “after:2001” or “topic:…” narrows it. For instance:")
+        return _prompt(wanted, telling.words("Search the library"), how, examples.search(desk), telling)
     if strange := _STRANGE_FILTER.search(_QUOTED.sub(" ", typed)):
         sentence = "“{filter}” is no filter. There are topic:, source:, before:, after: and has:figure."
         raise BadRequest(telling.words(sentence, filter=f"{strange[1]}:"))

@@ -39,6 +39,12 @@ def state_of(standing: Standing) -> dict[str, str]:
     }
 
 
+def left_out(made: Change) -> tuple[date, ...]:
+    """Return the days that a change leaves out and that were not left out before it."""
+    before, after = (set((state or {}).get(_SKIPPING, "").split()) for state in (made.before, made.after))
+    return tuple(map(date.fromisoformat, sorted(after - before)))
+
+
 def subscription_in(state: Mapping[str, str]) -> Subscription:
     """Return the subscription of a state."""
     return subscription_of({name: text for name, text in state.items() if name not in (_STATE, _UNTIL, _SKIPPING)})

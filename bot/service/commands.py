@@ -14,10 +14,11 @@ from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..domain.errors import BadRequest, NothingToDo, TryAgain
 from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
-from .catalogue import COMMANDS, Command, every_command
+from .catalogue import COMMANDS, Command, Option, every_command
 from .counting import count_reply
 from .desk import Desk
 from .editions import as_it_stood
+from .examples import examples
 from .gaps import gaps, note_gap
 from .ports import Invocation, Reply
 
@@ -101,7 +102,7 @@ def _shown_to_all(reply: Reply) -> Reply:
 
 def _help(invocation: Invocation, desk: Desk) -> Reply:
     usages = [(_usage(command), command.description) for command in COMMANDS]
-    return Reply(ask=invocation.ask, card=guide.help_card(desk.shelf.library, usages, desk.words))
+    return Reply(ask=invocation.ask, card=guide.help_card(usages, examples(invocation, desk), desk.words))
 
 
 def _about(invocation: Invocation, desk: Desk) -> Reply:
@@ -110,9 +111,11 @@ def _about(invocation: Invocation, desk: Desk) -> Reply:
 
 def _usage(command: Command) -> str:
     parts = ["|".join(part.name for part in command.parts)] if command.parts else []
-    return " ".join(
-        [f"/{command.name}", *parts, *(f"[{option.name}]" for option in command.options if not option.flag)]
-    )
+    return " ".join([f"/{command.name}", *parts, *(_named(option) for option in command.options if not option.flag)])
+
+
+def _named(option: Option) -> str:
+    return option.name if option.required else f"[{option.name}]"
 
 
 _ANSWERS: Mapping[str, Answer] = MappingProxyType(
@@ -159,6 +162,8 @@ _DEEDS: Mapping[str, Deed] = MappingProxyType(
 _UNREMEMBERED = frozenset({"ask", "search", "none", "locate", "about"})  # people's own words, and what may change
 _READERS_COMMANDS = frozenset(command.name for command in COMMANDS)
 _KNOWN = frozenset({*_ANSWERS, *_DEEDS})
+_FREE = frozenset({"ask", "search"})  # take any words
+_OF_BUTTONS = frozenset({"page", "view", "skip", "start", "days", "public", "as-of", "channel", "d", "change"})
 
 
 def read_line(line: str) -> Ask:
@@ -190,6 +195,27 @@ def _takes(name: str, words: int) -> bool:
     return bool(command.options or command.parts) or not words
 
 
+def _first(command: Command) -> str:
+    """Return the option whose name need not be typed."""
+    return next((option.name for option in command.options if not option.flag), "")
+
+
+def _is_option(key: str, command: Command | None) -> bool:
+    """Whether a word after two dashes is an option; in a question it may be a word like any other.
+
+    Raises BadRequest with the nearest option for one that the command does not have.
+    """
+    known = [option.name for option in command.options] if command else []
+    if command is None or key in known or key in _OF_BUTTONS:
+        return True
+    if command.name in _FREE:
+        return False
+    near = extractOne(key, known, score_cutoff=60)
+    others = " and ".join(f"--{name}" for name in known if name != _first(command)) or "none"
+    hint = f"Did you mean --{near[0]}?" if near else f"It has {others}."
+    raise BadRequest(f"/{command.name} has no option --{key}. {hint}")
+
+
 def _subject(name: str) -> str:
     """Return what the words after a question mean that only buttons ask: a schedule, or a fact."""
     return "schedule" if name.startswith("schedule ") else "fact"
@@ -197,12 +223,12 @@ def _subject(name: str) -> str:
 
 def _read_options(name: str, words: Iterable[str]) -> Ask:
     command = next((c for c in every_command() if c.name == name), None)
-    first = next((option.name for option in command.options if not option.flag), "") if command else _subject(name)
+    first = _first(command) if command else _subject(name)
     options: dict[str, list[str]] = {first: []}
     current = first
     for word in words:
-        if word.startswith("--") and len(word) > len("--"):
-            key = word.removeprefix("--")
+        key = word.removeprefix("--")
+        if word.startswith("--") and key and _is_option(key, command):
             options[key] = [_FLAG_SET] if key == "public" else []
             current = first if key == "public" else key
         else:

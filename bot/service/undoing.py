@@ -7,7 +7,7 @@ from ..cards.asks import ask
 from ..cards.history import history_card
 from ..cards.schedules import describe, standing_card
 from ..domain.errors import BadRequest, NothingToDo
-from .changes import change, restored, state_of, subscription_in
+from .changes import change, left_out, restored, state_of, subscription_in
 from .desk import Desk
 from .ledger import Action, Change
 from .ports import Invocation, Platform, Reply
@@ -23,7 +23,10 @@ async def history(invocation: Invocation, desk: Desk) -> Reply:
     made = (await _changes_here(invocation, desk))[:_SHOWN]
     platform = invocation.place.platform.value
     names = {by: await person_name(platform, by, desk) for by in dict.fromkeys(one.by for one in made)}
-    rows = [(one.at, names[one.by], one.action.value, _described(one, desk), _undo_of(one, made)) for one in made]
+    rows = [
+        (one.at, names[one.by], one.action.value, _described(one, desk), _undo_of(one, made), left_out(one))
+        for one in made
+    ]
     return found(invocation.ask, history_card(rows, desk.timezone, desk.words))
 
 

@@ -113,9 +113,27 @@ async def test_a_chosen_statement_is_told(desk: Desk) -> None:
     assert (await say(desk, "/ask refuelling-total")).results[0].id == "refuelling-total"
 
 
-async def test_nothing_asked_gets_a_hint(desk: Desk) -> None:
-    for line in ("/ask", "/search"):
-        assert "for instance" in to_text((await say(desk, line)).card)
+@pytest.mark.parametrize(("line", "title"), [("/ask", "Ask a question"), ("/search", "Search the library")])
+async def test_who_asks_nothing_yet_is_told_what_to_type_with_an_example_that_is_answered(
+    desk: Desk, line: str, title: str
+) -> None:
+    reply = await say(desk, line)
+
+    assert reply.card.title == title
+    label, example = next(iter(buttons(reply).items()))
+    assert example
+    assert label.startswith(f"{line} ")
+    assert (await say(desk, "", ask=example)).results
+    assert (await say(desk, label)).results
+
+
+async def test_the_example_is_a_question_that_stands_beside_a_fact() -> None:
+    fact = make_fact("span", "It spans the river.", key=True)
+    library = make_library(make_brief("bridges", [fact]), questions={"span": ("How far does it reach?",)})
+
+    reply = await say(make_desk(library), "/ask")
+
+    assert "/ask How far does it reach?" in buttons(reply)
 
 
 async def test_a_question_in_vain_is_noted_with_the_nearest_statement(desk: Desk) -> None:

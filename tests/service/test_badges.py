@@ -64,7 +64,7 @@ async def test_a_fact_and_its_evidence_say_how_strong_it_is(changes: dict[str, o
 
 
 WEAK = replace(PLAIN, positions=SIDES, citations=(replace(CHECKED, verdict=Verdict.UNCHECKED),), review_by=DUE)
-CAVEATS = f"(disputed, unverified, {SINCE})"
+CAVEATS = f"(disputed between Ada and Bo; unverified; {SINCE})"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_what_is_open_about_a_fact_stands_beside_its_figures_and_among_run
 async def test_a_week_says_it_too() -> None:
     told = replace(WEAK, review_by=None)
 
-    assert "It spans. (disputed, unverified)" in to_text(
+    assert "It spans. (disputed between Ada and Bo; unverified)" in to_text(
         (await say(desk_with(told), "/onthisday this week", now=datetime(2027, 4, 30, tzinfo=UTC))).card
     )
 
@@ -104,7 +104,15 @@ async def test_a_sentence_says_what_is_open_about_any_of_its_facts() -> None:
 
     reply = await say(desk_with(replace(PLAIN, positions=SIDES), unverified, summary=summary), "/brief bridges")
 
-    assert "Both. (disputed, unverified) [1]" in to_text(reply.card)
+    assert "Both. (disputed between Ada and Bo; unverified) [1]" in to_text(reply.card)
+
+
+async def test_of_many_sides_three_are_named() -> None:
+    sides = tuple(replace(SIDES[0], holder=holder) for holder in ("Ada", "Bo", "Cy", "Di", "Ed"))
+
+    reply = await say(desk_with(replace(PLAIN, positions=sides)), "/brief bridges")
+
+    assert "It spans. (disputed between Ada, Bo, Cy and others) [1]" in to_text(reply.card)
 
 
 async def test_a_fact_of_which_nothing_is_open_stands_alone() -> None:

@@ -270,10 +270,14 @@ def test_a_button_label_and_its_question_are_both_there() -> None:
 async def test_a_month_is_told_day_by_day_and_then_what_has_no_day(desk: Desk, line: str) -> None:
     reply = await say(desk, line)
 
-    assert reply.card.title == "In April 2026"
+    assert reply.card.title == "In April"
     assert [result.when for result in reply.results] == ["2003-04-04", "2003-04-09", "2003-04"]
     assert "IN APRIL, THE DAY IS NOT KNOWN" in to_text(reply.card)
     assert "April 2003, 23 years ago" in to_text(reply.card)
+
+
+async def test_a_month_of_another_year_is_told_with_its_year(desk: Desk) -> None:
+    assert (await say(desk, "/onthisday april 2027")).card.title == "In April 2027"
 
 
 async def test_a_year_is_told_what_is_round_in_it(desk: Desk) -> None:

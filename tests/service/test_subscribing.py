@@ -314,6 +314,17 @@ async def test_history_says_who_did_what_and_the_newest_change_can_be_taken_back
     assert f"{standing.subscription.at:%H:%M}" == "08:30"
 
 
+async def test_history_says_which_day_was_left_out(room: Room) -> None:
+    await added(room)
+    await room.ask("/schedule skip 25 november")
+    await room.ask("/schedule skip 27 november")
+
+    await room.ask("/schedule history")
+
+    assert "left out 25 November 2026 of “On this day" in room.reads
+    assert "left out 27 November 2026 of “On this day" in room.reads
+
+
 async def test_an_older_change_is_not_taken_back_over_a_newer_one(room: Room) -> None:
     id = await added(room)
     await room.ask(f"/schedule edit {id} --at 10:00")
