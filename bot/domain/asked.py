@@ -103,6 +103,7 @@ class Question:
     text: str
     want: Want
     terms: tuple[Term, ...]
+    stems: Stems = ()  # of all its words, as read
     phrases: tuple[Stems, ...] = ()  # in quotation marks: must stand so
     without: tuple[Stems, ...] = ()  # must not stand there
     filters: Filters = Filters()

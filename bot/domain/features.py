@@ -7,19 +7,17 @@ from itertools import pairwise
 from math import exp
 
 from .asked import Question, Role, Term, Way
-from .likeness import Rarity, likeness
+from .likeness import Likeness
 from .search import Document, Trait
 from .weights import ROLES, Features
 
 _NAMING = frozenset({Role.NAME, Role.NUMBER, Role.NOW})
-_HARD = _NAMING | {Role.THING}
-_ENOUGH, _TOO_MUCH = 4, 2  # words
+_ENOUGH = 4  # words
 _COUNTED = frozenset({Role.THING, Role.WORD})
 _COPULAS = frozenset({"is", "was", "are", "were"})
 _YEAR = re.compile("1[5-9][0-9]{2}|20[0-9]{2}")
 _COUNTING = 5  # words up to what a number counts: 5,385 cubic metres of heavy fuel
 _LEADING = 3  # words at the beginning of a statement
-_LATE = 20  # words before the first that was asked for make a statement that begins with something else
 _CLOSE = 3  # words between neighbours
 _LONG = 3  # times as many words as were asked for make a statement no longer to the point
 
@@ -38,7 +36,7 @@ Hits = list[Hit | None]  # of each word of the question
 
 
 def features_of(
-    question: Question, document: Document, hits: Hits, worths: Sequence[float], rarity: Rarity
+    question: Question, document: Document, hits: Hits, worths: Sequence[float], likeness: Likeness
 ) -> Features:
     """Return what speaks for an entry, and against it; `worths` says how much each word of the question counts."""
     tally = _Tally()
@@ -48,22 +46,20 @@ def features_of(
     return Features(
         coverage=tally.covered / tally.asked,
         told=tally.told / tally.asked,
-        missing=tally.missing,
         numbers=tally.missed_numbers / tally.numbers if tally.numbers else 0.0,
         names=tally.missed_name,
         met=min(1.0, tally.met / _ENOUGH),
-        lacking=min(1.0, tally.lacking / _TOO_MUCH),
         relation=tally.related / tally.relations if tally.relations else 1.0,
         evidence=1 - exp(-tally.evidence),
         pairs=_pairs(hits, body),
         kind=_kind(question, document, hits),
         focus=_focus(hits, body),
         lead=_lead(hits, body),
-        exact=tally.exact / tally.asked,
-        early=_early(hits, body),
         small=tally.met_small / tally.small if tally.small else 0.0,
-        alike=likeness(question, worths, document.fields.get("questions", ()), rarity),
-        weight=document.weight,
+        sense=likeness.sense,
+        wording=likeness.wording,
+        several=likeness.several,
+        after_same=likeness.after_same,
     )
 
 
@@ -74,16 +70,13 @@ class _Tally:
     asked: float = 0.0
     covered: float = 0.0
     told: float = 0.0
-    missing: float = 0.0
     missed_name: float = 0.0
     numbers: int = 0
     missed_numbers: int = 0
     met: int = 0
-    lacking: int = 0
     relations: float = 0.0
     related: float = 0.0
     evidence: float = 0.0
-    exact: float = 0.0
     small: int = 0
     met_small: float = 0.0
 
@@ -93,16 +86,10 @@ class _Tally:
         self.asked += worth
         self.covered += worth * value
         self.told += worth * own
-        if hit and hit.field == "body":
-            self.exact += worth * value * (hit.way is term.ways[0])
         if term.role is Role.LIGHT:
             self.small += 1
             self.met_small += own
-        if hit is None:
-            self.missing = max(self.missing, worth)
-            self.lacking += term.role in _HARD
-        else:
-            self.met += term.role is not Role.LIGHT
+        self.met += hit is not None and term.role is not Role.LIGHT
         if term.role in _NAMING:
             self.numbers += term.role is Role.NUMBER
             self.missed_numbers += term.role is Role.NUMBER and hit is None
@@ -148,11 +135,6 @@ def _counts(hits: Hits, body: Sequence[str]) -> bool:
 def _focus(hits: Hits, body: Sequence[str]) -> float:
     said = {root for hit in hits if hit for root in hit.way.stems}.intersection(body)
     return min(1.0, _LONG * len(said) / (len(set(body)) + 1))
-
-
-def _early(hits: Hits, body: Sequence[str]) -> float:
-    places = [body.index(hit.way.stems[0]) for hit in hits if hit and hit.field == "body"]
-    return max(0.0, 1 - min(places) / _LATE) if places else 0.0
 
 
 def _lead(hits: Hits, body: Sequence[str]) -> float:

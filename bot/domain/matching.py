@@ -17,6 +17,7 @@ _WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
 _ALL = 0.75  # the share of it that an entry has which has all the words, synonyms counted for what they are worth
 _RATHER = 0.5  # the confidence from which on having all the words is enough
+_SO_WORDED = 0.8  # the likeness from which on a question is as good as one that stands beside the entry
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
 
 
@@ -44,13 +45,9 @@ class Finding:
         if not self.ranked or not self.question.terms:
             return Verdict.NOTHING
         best = self.ranked[0]
-        return (
-            Verdict.ANSWER
-            if best.is_answer or self._has_all_words
-            else Verdict.NEAR
-            if best.is_near
-            else Verdict.NOTHING
-        )
+        if best.is_answer or best.features.wording >= _SO_WORDED or self._has_all_words:
+            return Verdict.ANSWER
+        return Verdict.NEAR if best.is_near else Verdict.NOTHING
 
     @property
     def _has_all_words(self) -> bool:

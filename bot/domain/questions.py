@@ -52,15 +52,21 @@ def read(text: str, index: Index, lexicon: Lexicon) -> Question:
     rest, filters = _take_filters(text)
     rest, without = _take_without(rest)
     phrases = tuple(filter(None, (_stems(quoted) for quoted in _QUOTED.findall(rest))))
-    want, rest = _want(rest)
-    terms = tuple(islice(_Reader(index, lexicon).terms(rest), _MOST_TERMS))
-    return Question(text=text, want=want, terms=terms, phrases=phrases, without=without, filters=filters)
+    want, telling = _want(rest)
+    terms = tuple(islice(_Reader(index, lexicon).terms(telling), _MOST_TERMS))
+    read_as = {term.asked: term.read for term in terms if term.is_repaired}
+    stems = tuple(stem(part) for word in words(rest) for part in read_as.get(word, word).split())
+    return Question(text=text, want=want, terms=terms, stems=stems, phrases=phrases, without=without, filters=filters)
+
+
+def wanted(question: str) -> Want:
+    """Return what kind of thing a question is after."""
+    return _want(question)[0]
 
 
 def asked_stems(question: str) -> Stems:
-    """Return a question as an index keeps it: what it is after, then its words that mean something."""
-    want, rest = _want(question)
-    return (f"{ASKED}{want.value.replace(' ', '-')}", *map(stem, plain_words(rest)))
+    """Return a question as an index keeps it: what it is after, then its words."""
+    return (f"{ASKED}{wanted(question).name}", *map(stem, words(question)))
 
 
 def plain_words(text: str) -> tuple[str, ...]:

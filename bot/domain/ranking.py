@@ -12,15 +12,15 @@ from .certainty import certainty, signs_of
 from .features import Hit, Hits, features_of
 from .folding import is_japanese
 from .lexicon import Stems
-from .likeness import Rarity
+from .likeness import Comparison
 from .search import Document
 from .weights import ORDER, ROLES, Features, Signs
 
 FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
-SURE = 0.8  # the confidence from which on an entry is told as the answer
-NEAR = 0.12  # the confidence below which it is not even worth showing
+SURE = 0.6  # the confidence from which on an entry is told as the answer
+NEAR = 0.1  # the confidence below which it is not even worth showing
 
 _AGAIN = 0.75  # of what a word counts that stood for another already
 _FEW = 12  # candidates: fewer do not say which words are common
@@ -78,8 +78,9 @@ def rank(
     def rarity(root: str) -> float:
         return _rarity(frequency(root), total)
 
+    comparison = Comparison(question, worths, rarity)
     ranked = [
-        _ranked(question, candidates[number], matches[number], worths, rarity)
+        _ranked(question, candidates[number], matches[number], worths, comparison)
         for number in best
         if worth_it(candidates[number], _coverage(matches[number], worths))
     ]
@@ -99,15 +100,33 @@ def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, 
 def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], size: int) -> Hits:
     """Return the best hit of each word of the question."""
     best: Hits = [None] * size
-    asked = frozenset(ways)
-    for field, trust in FIELD_TRUST.items():
-        text = document.fields.get(field, ())
-        for root in sorted(asked & document.stems_in(field)):  # of two that fit as well, always the same is taken
-            for number, term, way in ways[root]:
-                value, known = way.weight * trust, best[number]
-                if (known is None or value > known.value) and (len(way.stems) == 1 or _stand(way.stems, text)):
-                    best[number] = Hit(term=term, way=way, field=field, value=value)
+    standing: Mapping[str, str] = document.kept("standing", _standing)
+    for root in sorted(ways.keys() & standing.keys()):  # of two that fit as well, always the same is taken
+        for number, term, way in ways[root]:
+            known = _value(best[number])
+            if way.weight <= known:
+                continue
+            field = standing[root] if len(way.stems) == 1 else _field_with(way.stems, document, standing)
+            value = way.weight * FIELD_TRUST.get(field, 0.0)
+            if value > known:
+                best[number] = Hit(term=term, way=way, field=field, value=value)
     return _once(best)
+
+
+def _standing(document: Document) -> Mapping[str, str]:
+    """Return the most trusted field that each stem of an entry stands in."""
+    standing: dict[str, str] = {}
+    for field in FIELD_TRUST:
+        for root in document.fields.get(field, ()):
+            standing.setdefault(root, field)
+    return standing
+
+
+def _field_with(stems: Stems, document: Document, standing: Mapping[str, str]) -> str:
+    """Return the most trusted field in which words stand in a row, or an empty string."""
+    if not all(root in standing for root in stems):
+        return ""
+    return next((field for field in FIELD_TRUST if _stand(stems, document.fields.get(field, ()))), "")
 
 
 def _once(hits: Hits) -> Hits:
@@ -170,8 +189,10 @@ def _coverage(hits: Hits, worths: Sequence[float]) -> float:
     return sum(worth * hit.value for hit, worth in zip(hits, worths, strict=True) if hit) / sum(worths)
 
 
-def _ranked(question: Question, document: Document, hits: Hits, worths: Sequence[float], rarity: Rarity) -> Ranked:
-    features = features_of(question, document, hits, worths, rarity)
+def _ranked(
+    question: Question, document: Document, hits: Hits, worths: Sequence[float], comparison: Comparison
+) -> Ranked:
+    features = features_of(question, document, hits, worths, comparison.with_entry(document))
     return Ranked(
         document=document,
         score=sum(map(mul, features.values, _ORDER), 0.0),
@@ -186,5 +207,5 @@ def _with_confidence(question: Question, ranked: list[Ranked]) -> list[Ranked]:
     """Say how sure the first is, and why."""
     if not ranked:
         return []
-    signs = signs_of(question, ranked[0].missed, [(one.document, one.score, one.features) for one in ranked])
+    signs = signs_of(question, [(one.document, one.score, one.features) for one in ranked])
     return [replace(ranked[0], confidence=certainty(signs), signs=signs), *ranked[1:]]

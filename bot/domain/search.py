@@ -1,11 +1,13 @@
 """What searching is made of: entries as an index sees them, questions as groups of stems, and what an index can do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import log
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Trait(StrEnum):
@@ -42,7 +44,7 @@ class Searchable:
 class Document:
     """One entry as the index keeps it: of each of its `FIELDS`, the stems in their order; stop words are among them.
 
-    Of questions those words are kept that mean something, and before each question what it is after: `?who`.
+    Before each question stands what it is after: `?WHO`.
     """
 
     id: str
@@ -51,12 +53,20 @@ class Document:
     traits: frozenset[Trait] = frozenset()
     weight: float = 0.0
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def stems_in(self, name: str) -> frozenset[str]:
         """Return the stems of a field, to look some of them up."""
         known = self._sets.get(name)
         if known is None:
             known = self._sets[name] = frozenset(self.fields.get(name, ()))
+        return known
+
+    def kept(self, name: str, make: Callable[["Document"], T]) -> T:
+        """Return what was made of it once, for the index that it is from."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        known: T = self._kept[name]
         return known
 
 
@@ -94,7 +104,7 @@ class Index(Protocol):
         ...
 
     def candidates(self, groups: Sequence[Group], kind: str, limit: int = 50) -> list[Document]:
-        """Return the entries of a kind that match best, best first.
+        """Return the entries of a kind that match best, in no order.
 
         Each group counts once, by its best stem: weight of the stem × its worth (see `worth`) × weight of the best
         field it stands in. An entry's own weight is added.

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from .briefs import Brief, Fact
 from .dates import MONTHS, Precision, When
+from .questions import wanted
 from .search import Searchable
 from .sources import Source
 from .traits import traits_of
@@ -46,7 +47,7 @@ def searchable_fact(fact: Fact, brief: Brief, section: str, questions: tuple[str
         questions=questions,
         context=" ; ".join((brief.title, *brief.aliases, section, when)),
         weight=0.5 * fact.key + 0.5 * bool(fact.figures),
-        traits=traits_of(fact),
+        traits=traits_of(fact) | {want.trait for want in map(wanted, questions) if want.trait},
     )
 
 

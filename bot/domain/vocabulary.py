@@ -8,6 +8,7 @@ from .wordlists import sections
 
 _SMALL = sections("small.txt")
 STOP_WORDS = frozenset(_SMALL["stop"])
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 LIGHT_STEMS = frozenset(map(stem, _SMALL["light"]))
 NOW = frozenset(map(stem, _SMALL["now"]))
 JAPANESE_STOPS = frozenset(_SMALL["japanese"])

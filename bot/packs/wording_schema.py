@@ -43,5 +43,5 @@ class Questions(Form):
     """What readers ask, by the fact that answers it."""
 
     questions: Annotated[
-        dict[FactId, Annotated[Many[Question], Field(min_length=1, max_length=24)]], Field(min_length=1)
+        dict[FactId, Annotated[Many[Question], Field(min_length=1, max_length=40)]], Field(min_length=1)
     ] = Field(description="the id of a fact, and below it a list of questions that it answers, as readers ask them")

@@ -94,7 +94,7 @@ async def test_what_the_library_does_not_have_is_said_so(desk: Desk, question: s
 
 
 async def test_what_only_comes_near_is_shown_and_not_told_as_the_answer(desk: Desk) -> None:
-    reply = await say(desk, "/ask who founded the Henry Jackson Society")
+    reply = await say(desk, "/ask when was Reinhard Drifte born")
 
     assert not reply.found
     assert reply.card.title == "No sure answer"
@@ -139,10 +139,10 @@ async def test_the_example_is_a_question_that_stands_beside_a_fact() -> None:
 async def test_a_question_in_vain_is_noted_with_the_nearest_statement(desk: Desk) -> None:
     gaps = Noted()
 
-    reply = await say(noting(desk, gaps), "/ask who founded the Henry Jackson Society", reader_id="7")
+    reply = await say(noting(desk, gaps), "/ask when was Reinhard Drifte born", reader_id="7")
 
     (noted,) = gaps.unanswered
-    assert noted.question == "who founded the Henry Jackson Society"
+    assert noted.question == "when was Reinhard Drifte born"
     assert noted.nearest == reply.results[0].id
     assert noted.day == NOW.date()
 

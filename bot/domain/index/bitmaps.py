@@ -82,11 +82,8 @@ class Scores:
             self.scored |= entries
         self._add(addend)
 
-    def best(self, limit: int) -> tuple[list[int], list[int]]:
-        """Return the entries with the highest scores, in the order of their numbers.
-
-        The second list has the first of those that tie for the last places.
-        """
+    def best(self, limit: int) -> list[int]:
+        """Return the entries with the highest scores, and the first of those that tie for the last places."""
         above, sure, level = 0, 0, self.scored
         for digit in reversed(self._digits):
             having = level & digit
@@ -97,7 +94,7 @@ class Scores:
                 above |= having
                 level ^= having
                 sure += count
-        return lowest(above, limit), lowest(level, limit - sure)
+        return lowest(above, limit) + lowest(level, limit - sure)
 
     def _add(self, addend: Sequence[int]) -> None:
         digits, carry = self._digits, 0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..search import FIELD_WEIGHTS, FIELDS, Document, Group, Searchable, worth
 from . import bitmaps, records
 from .names import Names
-from .scoring import Scoring, value
+from .scoring import value
 from .spelling import Speller
 from .storage import Read, Section, Storage
 from .tables import Table
@@ -84,17 +84,15 @@ class StoredIndex:
         return self._speller.near(word, limit)
 
     def candidates(self, groups: Sequence[Group], kind: str, limit: int = 50) -> list[Document]:
-        """Return the entries of a kind that match best, best first."""
+        """Return the entries of a kind that match best."""
         if kind not in self._kinds:
             return []
-        earned = [sorted(self._earned(group, kind), reverse=True) for group in groups]
         scores = bitmaps.Scores()
-        for found in earned:
-            scores.add(self._apart(found, kind))
+        for group in groups:
+            scores.add(self._apart(sorted(self._earned(group, kind), reverse=True), kind))
         matched = scores.scored
         scores.add((earns, entries & matched) for earns, entries in self._kinds[kind].own_values())
-        better, tied = ([self._document(n, kind) for n in numbers] for numbers in scores.best(limit))
-        return sorted(better, key=Scoring(earned).score, reverse=True) + tied
+        return [self._document(number, kind) for number in scores.best(limit)]
 
     def bearing(self, key: str, kind: str) -> tuple[str, ...]:
         """Return the ids of the entries of a kind that have a title or name with this `name_key`."""
