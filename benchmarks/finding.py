@@ -23,7 +23,7 @@ from .figures import Figure, Goal, percentile
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "finding.md"
 UNRELATED = 50_000
-SETS = (("questions", "dev"), ("questions", "test"), ("blind", ""))
+SETS = (("questions", "dev"), ("questions", "test"), ("fresh", ""), ("blind", ""))
 _TABLE = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _HEAD = """\
 | set | questions | first right | in the first three | told at once | refused | wrong |
@@ -53,7 +53,7 @@ def unrelated(count: int) -> Iterator[Searchable]:
 
 def among_unrelated(library: Library, count: int) -> Library:
     """Return the library with unrelated facts in its index."""
-    own = searchables(library.briefs.values(), library.sources.values())
+    own = searchables(library.briefs.values(), library.sources.values(), library.questions)
     return replace(library, index=index_in_memory([*own, *unrelated(count)]))
 
 

@@ -21,21 +21,21 @@ def test_the_page_says_what_is_measured(measured: dict[str, Score]) -> None:
     assert [row(name, of) for name, of in measured.items() if row(name, of) not in page] == []
 
 
-@pytest.mark.parametrize("split", ["dev", "test"])
-def test_a_right_statement_comes_first_nearly_always_and_among_three_always(
-    measured: dict[str, Score], split: str
+@pytest.mark.parametrize(("name", "first", "three"), [("dev", 0.97, 0.99), ("test", 0.97, 0.99), ("fresh", 0.94, 0.98)])
+def test_a_right_statement_comes_first_nearly_always_and_hardly_ever_after_the_third(
+    measured: dict[str, Score], name: str, first: float, three: float
 ) -> None:
-    assert measured[split].first >= 0.92
-    assert measured[split].three >= 0.99
+    assert measured[name].first >= first
+    assert measured[name].three >= three
 
 
-@pytest.mark.parametrize(("split", "told"), [("dev", 0.64), ("test", 0.70)])
+@pytest.mark.parametrize(("name", "told"), [("dev", 0.8), ("test", 0.75), ("fresh", 0.7), ("blind", 0.6)])
 def test_what_the_library_does_not_have_is_refused_and_hardly_anything_wrong_is_told(
-    measured: dict[str, Score], split: str, told: float
+    measured: dict[str, Score], name: str, told: float
 ) -> None:
-    assert measured[split].refused >= 0.95
-    assert measured[split].wrong <= 0.01
-    assert measured[split].told >= told
+    assert measured[name].refused >= 0.95
+    assert measured[name].wrong <= 0.01
+    assert measured[name].told >= told
 
 
 def test_unrelated_facts_change_little(library: Library, measured: dict[str, Score]) -> None:
