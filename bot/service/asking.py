@@ -1,12 +1,12 @@
 """Answering questions as readers type them, and searching: curators' statements, best first, or an honest no."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..cards import answers, guide
 from ..cards.asks import Ask, ask, fits_button
-from ..cards.briefs import clip
+from ..cards.briefs import clip, remark
 from ..cards.telling import Telling
 from ..domain.asked import Filters, Question, Role, Want
 from ..domain.briefs import Brief, Fact
@@ -26,6 +26,7 @@ from .results import fact_result
 
 _OTHERS = 4  # runners-up under an answer
 _NEAREST_TOPICS = 3
+_MOST_READ = 400  # characters of what somebody types
 _LISTED = 50  # statements that a search lists
 _LOOKED_THROUGH = 300  # statements that filters are held against
 _NARROWING = frozenset(':"“-')  # characters of filters, phrases and what must not stand there
@@ -38,6 +39,26 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def answer(invocation: Invocation, desk: Desk) -> Reply:
     """Answer `/ask <question>`: the best statement with the words that matched, or what comes near, or nothing."""
+    return _as_far_as_read("question", _answer, invocation, desk)
+
+
+def search(invocation: Invocation, desk: Desk) -> Reply:
+    """Answer `/search <words>`: every statement that has them, best first, narrowed by filters."""
+    return _as_far_as_read("words", _search, invocation, desk)
+
+
+def _as_far_as_read(option: str, told: Callable[..., Reply], invocation: Invocation, desk: Desk) -> Reply:
+    """Answer the beginning of what was typed, and say so: a page of it would keep everybody waiting."""
+    typed = _one_line(invocation.ask.options.get(option, ""))
+    if len(typed) <= _MOST_READ:
+        return told(invocation, desk)
+    begun = typed[:_MOST_READ].rpartition(" ")[0] or typed[:_MOST_READ]
+    reply = told(replace(invocation, ask=invocation.ask.with_options(**{option: begun})), desk)
+    said = remark(desk.words("Only the first {n} characters were read. Shorter questions find more.", n=_MOST_READ))
+    return replace(reply, card=replace(reply.card, blocks=(said, *reply.card.blocks)))
+
+
+def _answer(invocation: Invocation, desk: Desk) -> Reply:
     telling, wanted = desk.telling(invocation), invocation.ask
     library, question = telling.library, _one_line(wanted.options.get("question", ""))
     if not question:
@@ -88,13 +109,19 @@ def _near(wanted: Ask, question: str, facts: Sequence[Fact], why: Iterable[str],
 def none_of_these(invocation: Invocation, desk: Desk) -> Reply:
     """Answer the button *None of these*: say thanks, and offer the nearest topics."""
     telling, question = desk.telling(invocation), invocation.ask.options.get("question", "")
-    nearest = _nearest_topics(question, None, telling.library)
+    finding = seek(telling.library.index, question, telling.library.lexicon)
+    nearest = _nearest_topics(question, finding, telling.library)
     card = answers.thanks_card(nearest, telling.words, noted=desk.gaps is not None)
-    return Reply(ask=invocation.ask, card=card, found=False, suggestions=tuple(brief.title for brief in nearest))
+    return Reply(
+        ask=invocation.ask,
+        card=card,
+        found=False,
+        suggestions=tuple(brief.title for brief in nearest),
+        nearest=_nearest_fact(finding),
+    )
 
 
-def search(invocation: Invocation, desk: Desk) -> Reply:
-    """Answer `/search <words>`: every statement that has them, best first, narrowed by filters."""
+def _search(invocation: Invocation, desk: Desk) -> Reply:
     telling, wanted = desk.telling(invocation), invocation.ask
     library, typed = telling.library, _one_line(wanted.options.get("words", ""))
     if not typed:
@@ -175,13 +202,17 @@ def _nothing(wanted: Ask, asked: str, finding: Finding, desk: Desk, telling: Tel
     nearest = _nearest_topics(asked, finding, telling.library)
     card = answers.nothing_card(clip(asked), nearest, telling.words, noted=desk.gaps is not None)
     kept = wanted if fits_button(wanted) else ask("topics")
-    return Reply(ask=kept, card=card, found=False, suggestions=tuple(brief.title for brief in nearest))
+    suggestions = tuple(brief.title for brief in nearest)
+    return Reply(ask=kept, card=card, found=False, suggestions=suggestions, nearest=_nearest_fact(finding))
 
 
-def _nearest_topics(asked: str, finding: Finding | None, library: Library) -> list[Brief]:
+def _nearest_fact(finding: Finding) -> str:
+    return next((ranked.document.id for ranked in finding.ranked), "")
+
+
+def _nearest_topics(asked: str, finding: Finding, library: Library) -> list[Brief]:
     """Return the topics of the statements that come nearest, then those whose names do."""
-    ranked: Sequence[Ranked] = finding.ranked if finding else seek(library.index, asked, library.lexicon).ranked
-    near = [one for one in ranked[: 3 * _NEAREST_TOPICS] if one.features.coverage >= _RELATED]
+    near = [one for one in finding.ranked[: 3 * _NEAREST_TOPICS] if one.features.coverage >= _RELATED]
     own = [library.facts[one.document.id].brief for one in near]
     named = library.index.nearest(asked, "brief", _NEAREST_TOPICS)
     return [library.briefs[id] for id in list(dict.fromkeys([*own, *named]))[:_NEAREST_TOPICS]]

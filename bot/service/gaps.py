@@ -6,7 +6,6 @@ import logging
 from ..cards import gaps as cards
 from ..domain.errors import AttacheError
 from ..domain.gaps import Unanswered, meaning
-from ..domain.matching import seek
 from .desk import Desk
 from .ports import Invocation, Place, Reply
 
@@ -21,7 +20,7 @@ async def note_gap(invocation: Invocation, desk: Desk, reply: Reply) -> None:
     question = wanted.options.get("question", "")
     if desk.gaps is None or not asked_in_vain or not meaning(question):
         return
-    nearest = reply.results[0].id if reply.results else _nearest(question, desk)
+    nearest = reply.results[0].id if reply.results else reply.nearest
     reader = f"{invocation.place.platform}:{invocation.reader_id}"
     day = invocation.now.astimezone(desk.timezone).date()
     try:
@@ -35,12 +34,6 @@ async def note_gap(invocation: Invocation, desk: Desk, reply: Reply) -> None:
 
 def _where(place: Place) -> str:
     return f"{place.platform}:{place.workspace}"
-
-
-def _nearest(question: str, desk: Desk) -> str:
-    """Return the fact that comes nearest; after *None of these* it is the one that was the wrong match."""
-    library = desk.shelf.library
-    return next((ranked.document.id for ranked in seek(library.index, question, library.lexicon).ranked), "")
 
 
 async def gaps(invocation: Invocation, desk: Desk) -> Reply:

@@ -89,7 +89,7 @@ class Reply:
     """The answer: the question it answers, a card, whether only the asker sees it, and the same as data.
 
     A platform that can show a `form` shows it in place of the card. `problems` say what is wrong with single fields of
-    the form that was sent.
+    the form that was sent. `nearest` is the fact that came nearest where none answers, for curators.
     """
 
     ask: Ask
@@ -99,6 +99,7 @@ class Reply:
     found: bool = True
     results: tuple[Result, ...] = ()
     suggestions: tuple[str, ...] = ()
+    nearest: str = ""
     form: Form | None = None
     problems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -23,7 +23,7 @@ from .results import fact_result, source_result
 
 _SHORTEST = 3  # characters: a shorter piece of a message says nothing
 _LOOKED_UP = 6  # sentences of a message, the longest, that are held against the library
-_SENTENCE = re.compile(r"(?<=[.!?。])\s*|\s*\[\d+\]\s*|\n")
+_SENTENCE = re.compile(r"(?<=[.!?。])\s*|\[\d+\]\s*|\n")
 
 
 def evidence(invocation: Invocation, desk: Desk) -> Reply:

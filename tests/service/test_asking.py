@@ -109,6 +109,24 @@ async def test_a_name_alone_brings_the_key_facts_of_its_topic(desk: Desk) -> Non
     assert reply.results[0].id == "refuelling-monthly-ceiling"
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+async def test_of_a_page_of_text_the_beginning_is_read_and_that_is_said(desk: Desk, command: str) -> None:
+    begun = f"/{command} fuel Royal Navy {'and so on ' * 45}"
+
+    short, long = await say(desk, begun[:390]), await say(desk, f"{begun} {'Koizumi Pyongyang ' * 300}")
+
+    assert [result.id for result in long.results] == [result.id for result in short.results]
+    assert "Only the first 400 characters were read" in remarks(long)[0]
+    assert not any("were read" in remark for remark in remarks(short))
+
+
+async def test_what_nothing_answers_is_said_to_be_read_in_part_too(desk: Desk) -> None:
+    reply = await say(desk, f"/ask {'zzzz' * 200}")
+
+    assert not reply.found
+    assert "Only the first 400 characters were read" in remarks(reply)[0]
+
+
 async def test_a_chosen_statement_is_told(desk: Desk) -> None:
     assert (await say(desk, "/ask refuelling-total")).results[0].id == "refuelling-total"
 
