@@ -20,7 +20,8 @@ import psycopg
 from sqlalchemy import text
 
 from bot.domain.cadences import parse_cadence
-from bot.domain.subscriptions import Subscription, What, declare
+from bot.domain.standings import declare
+from bot.domain.subscriptions import Subscription, What
 from bot.service.ledger import Assignment, Composed
 from bot.service.ports import Platform, Posted, Reply, Target
 from bot.service.press import Press, Rules

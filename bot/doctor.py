@@ -12,7 +12,8 @@ from .config import Config, load
 from .desks import ledger_of
 from .domain.errors import AttacheError, ContentError
 from .domain.library import Library
-from .domain.subscriptions import Origin, Standing
+from .domain.standings import Standing
+from .domain.subscriptions import Origin
 from .packs.loader import load as load_packs
 from .service.inspecting import schedule_problems
 from .settings import orders

@@ -10,7 +10,8 @@ from .cards.asks import ask
 from .cards.text import to_text
 from .domain.cron import Cron
 from .domain.errors import BadRequest
-from .domain.subscriptions import Origin, Standing, Subscription
+from .domain.standings import Standing
+from .domain.subscriptions import Origin, Subscription
 from .service.commands import handle, is_deed, read_line
 from .service.desk import Desk
 from .service.ports import Invocation, Place, Platform

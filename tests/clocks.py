@@ -13,7 +13,8 @@ from itertools import pairwise, takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.cadences import parse_cadence
-from bot.domain.subscriptions import Subscription, What, slots_after
+from bot.domain.slots import slots_after
+from bot.domain.subscriptions import Subscription, What
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(1995, 1, 1), date(2034, 12, 31)

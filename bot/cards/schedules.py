@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..domain.cron import Cron
-from ..domain.subscriptions import Fallback, Origin, Slot, Standing, Subscription, What, WhenLate
+from ..domain.slots import Slot
+from ..domain.standings import Standing
+from ..domain.subscriptions import Fallback, Origin, Subscription, What, WhenLate
 from .asks import Ask, ask
 from .cadences import describe_cadence
 from .model import Block, Button, Buttons, Card, Entries, Entry, Heading, Passage, Remark

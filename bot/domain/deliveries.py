@@ -19,7 +19,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from .subscriptions import PUNCTUAL, Slot, Standing, Subscription, WhenLate, short_hash
+from .slots import Slot
+from .standings import Standing
+from .subscriptions import PUNCTUAL, Subscription, WhenLate, short_hash
 
 LEFT_OUT = "This day was to be left out."
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 600.0  # seconds

@@ -11,7 +11,8 @@ from ..desks import ledger_of, make_desk, open_shelf
 from ..domain.cadences import parse_cadence
 from ..domain.errors import BadRequest, ConfigError
 from ..domain.library import Library
-from ..domain.subscriptions import Origin, Pause, Subscription, What, file_id
+from ..domain.standings import Pause
+from ..domain.subscriptions import Origin, Subscription, What, file_id
 from ..packs.loader import load
 from ..service.desk import Desk, FixedShelf
 from ..settings import orders

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..cards.text import to_text
 from ..cards.words import Words
-from ..domain.subscriptions import Slot, Subscription, slots_on
+from ..domain.slots import Slot, slots_on
+from ..domain.subscriptions import Subscription
 from ..platforms.discord.render import draw as draw_for_discord
 from ..platforms.discord.render import fits as fits_discord
 from ..platforms.plain import Measure

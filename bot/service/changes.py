@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from ..domain.settings import settings_of, subscription_of
-from ..domain.subscriptions import Pause, Standing, Subscription, short_hash
+from ..domain.standings import Pause, Standing
+from ..domain.subscriptions import Subscription, short_hash
 from .ledger import Action, Change
 from .ports import Invocation
 

@@ -30,7 +30,8 @@ from ..domain.occasions import (
 from ..domain.periods import last_day, opens_month, opens_year
 from ..domain.rotation import next_in_turn
 from ..domain.scope import Scope
-from ..domain.subscriptions import Fallback, Subscription, What, slots_on
+from ..domain.slots import slots_on
+from ..domain.subscriptions import Fallback, Subscription, What
 from .comparing import changed_since_last, place_of
 from .desk import Desk, FixedShelf
 from .ledger import Assignment, Composed, Told

@@ -9,7 +9,8 @@ from ..cards.model import Remark
 from ..cards.words import Words
 from ..domain.deliveries import LEFT_OUT, Delivery, State, delivery_id, wait
 from ..domain.errors import ConfigError, GiveUp, TryAgain, Unclear
-from ..domain.subscriptions import PUNCTUAL, OnUnknown, Standing, WhenLate
+from ..domain.standings import Standing
+from ..domain.subscriptions import PUNCTUAL, OnUnknown, WhenLate
 from .ledger import Assignment, Claim, Composed
 from .ports import Messenger, Platform, Posted, Reply, Target
 from .press import Press

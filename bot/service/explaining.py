@@ -12,7 +12,8 @@ from ..cards.words import Words
 from ..domain.days import day_near
 from ..domain.deliveries import Delivery, Event, State
 from ..domain.errors import BadRequest
-from ..domain.subscriptions import Standing, slots_on
+from ..domain.slots import slots_on
+from ..domain.standings import Standing
 from .desk import Desk
 from .ports import Invocation, Platform, Reply
 from .replies import found

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from ..cards.schedules import describe
 from ..cards.words import Words
 from ..domain.library import Library
-from ..domain.subscriptions import Origin, Standing, Subscription
+from ..domain.standings import Standing
+from ..domain.subscriptions import Origin, Subscription
 
 
 def schedule_problems(

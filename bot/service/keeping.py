@@ -9,7 +9,8 @@ from ..cards.model import Button
 from ..cards.schedules import list_button, list_card, none_card, standing_card, told_card
 from ..domain.days import day_near, read_day
 from ..domain.errors import BadRequest
-from ..domain.subscriptions import Origin, Pause, Standing, Subscription
+from ..domain.standings import Pause, Standing
+from ..domain.subscriptions import Origin, Subscription
 from .changes import change
 from .desk import Desk
 from .ledger import Action

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from ..domain.deliveries import Delivery
 from ..domain.deliveries import Event as Event  # what a ledger returns
-from ..domain.subscriptions import Standing, Subscription
+from ..domain.standings import Standing
+from ..domain.subscriptions import Subscription
 from .ports import Platform, Reply
 
 

@@ -10,7 +10,8 @@ from ..cards.asks import ask
 from ..cards.notices import failure_card, refused_card
 from ..cards.words import Words
 from ..domain.errors import AttacheError, Complaint, GiveUp, TryAgain, Unclear
-from ..domain.subscriptions import Standing, short_hash
+from ..domain.standings import Standing
+from ..domain.subscriptions import short_hash
 from .ledger import Ledger, Notice
 from .ports import Contact, Platform, Reply, Target
 

@@ -8,7 +8,8 @@ from ..cards.model import Block, Button, Buttons, Remark
 from ..cards.schedules import describe, list_button, told_card
 from ..domain.errors import BadRequest, GiveUp, Unclear
 from ..domain.scope import Scope
-from ..domain.subscriptions import Subscription, declare, short_hash
+from ..domain.standings import declare
+from ..domain.subscriptions import Subscription, short_hash
 from . import composing
 from .desk import Desk
 from .keeping import day_ahead, typed

@@ -6,7 +6,9 @@ from itertools import islice
 
 from ..cards.schedules import Seen, describe, list_button, told_card
 from ..domain.errors import AttacheError, BadRequest, GiveUp, NothingToDo, TryAgain
-from ..domain.subscriptions import Slot, Standing, Subscription, slots_after
+from ..domain.slots import Slot, slots_after
+from ..domain.standings import Standing
+from ..domain.subscriptions import Subscription
 from .desk import Desk
 from .ledger import Ledger
 from .ports import Invocation, Notes, Place, Platform, Reply, Target

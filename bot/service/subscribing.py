@@ -8,7 +8,8 @@ from ..cards.model import Block, Button, Buttons, Card, Passage, Remark
 from ..cards.schedules import Seen, describe, draft_card, list_button, standing_card, told_card
 from ..domain.errors import BadRequest
 from ..domain.settings import settings_of, subscription_of
-from ..domain.subscriptions import Origin, Standing, Subscription, declare, short_hash
+from ..domain.standings import Standing, declare
+from ..domain.subscriptions import Origin, Subscription, short_hash
 from .changes import change
 from .desk import Desk
 from .drafts import Draft, discard, keep, kept

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select, update
 
 from ..domain.deliveries import Delivery, State, come_due, delivery_id
-from ..domain.subscriptions import Standing
+from ..domain.standings import Standing
 from . import orders
 from .rows import delivery_of, row_of_delivery, row_of_slots
 from .tables import delivery_table, subscription_table

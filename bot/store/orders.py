@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from ..domain.settings import settings_of
-from ..domain.subscriptions import Origin, Pause, Standing, Subscription, declare, short_hash
+from ..domain.standings import Pause, Standing, declare
+from ..domain.subscriptions import Origin, Subscription, short_hash
 from ..service.ledger import Action, Change
 from .rows import change_of, row_of_change, row_of_standing, standing_of
 from .tables import change_table, subscription_table

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 
 from ..domain.deliveries import Delivery, State
-from ..domain.subscriptions import Pause
+from ..domain.standings import Pause
 from ..service.ledger import Claim
 from ..service.ports import Platform
 from . import orders

@@ -9,7 +9,9 @@ from sqlalchemy import RowMapping
 
 from ..domain.cadences import parse_cadence
 from ..domain.deliveries import Delivery, Event, State
-from ..domain.subscriptions import Fallback, OnUnknown, Origin, Pause, Slot, Standing, Subscription, What, WhenLate
+from ..domain.slots import Slot
+from ..domain.standings import Pause, Standing
+from ..domain.subscriptions import Fallback, OnUnknown, Origin, Subscription, What, WhenLate
 from ..service.ledger import Action, Change, Notice
 
 Row = RowMapping

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select
 
 from ..domain.deliveries import Delivery, Event
 from ..domain.gaps import Gap, Unanswered
-from ..domain.subscriptions import Standing, Subscription
+from ..domain.standings import Standing
+from ..domain.subscriptions import Subscription
 from ..domain.usage import Count
 from ..service.ledger import Change, Claim, Notice, Observer, Told
 from ..service.ports import Platform

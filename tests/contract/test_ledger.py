@@ -9,7 +9,8 @@ from bot.domain.cadences import parse_cadence
 from bot.domain.deliveries import State
 from bot.domain.deliveries import come_due as come_due_at
 from bot.domain.settings import settings_of
-from bot.domain.subscriptions import Fallback, OnUnknown, Origin, Subscription, What, WhenLate, declare
+from bot.domain.standings import declare
+from bot.domain.subscriptions import Fallback, OnUnknown, Origin, Subscription, What, WhenLate
 from bot.service.ledger import Action, Change, Claim, Ledger
 from bot.service.ports import Platform
 from tests.posting import BEFORE, MORNING, make_subscription

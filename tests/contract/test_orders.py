@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 
 from bot.domain.deliveries import LEFT_OUT, State
 from bot.domain.settings import settings_of, subscription_of
-from bot.domain.subscriptions import Origin, Pause, Standing, Subscription, declare
+from bot.domain.standings import Pause, Standing, declare
+from bot.domain.subscriptions import Origin, Subscription
 from bot.service.ledger import Action, Change, Ledger
 from bot.service.ports import Platform
 from tests.posting import BEFORE, MORNING, make_subscription

@@ -11,7 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.domain.cadences import DAILY, parse_cadence
 from bot.domain.deliveries import ALLOWED, LEFT_OUT, Delivery, State, come_due, delivery_id, due, wait
-from bot.domain.subscriptions import Slot, Standing, Subscription, What, WhenLate, declare
+from bot.domain.slots import Slot
+from bot.domain.standings import Standing, declare
+from bot.domain.subscriptions import Subscription, What, WhenLate
 
 DUE_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SLOT = Slot(day=date(2026, 11, 23), instant=DUE_AT)

@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.subscriptions import (
-    Pause,
-    Slot,
-    Standing,
-    Subscription,
-    declare,
-    file_id,
-    slots_after,
-    slots_on,
-    upcoming,
-)
+from bot.domain.slots import Slot, slots_after, slots_on, upcoming
+from bot.domain.standings import Pause, Standing, declare
+from bot.domain.subscriptions import Subscription, file_id
 from tests.clocks import CADENCES, DAY, FIRST, LAST, ZONES, changes, expected, found, order
 
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))

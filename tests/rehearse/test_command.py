@@ -10,7 +10,8 @@ import pytest
 from bot.config import Config, load
 from bot.desks import ledger_of
 from bot.domain.errors import BadRequest, ConfigError, ContentError
-from bot.domain.subscriptions import Origin, Pause, declare
+from bot.domain.standings import Pause, declare
+from bot.domain.subscriptions import Origin
 from bot.rehearse.command import run
 from bot.service.ledger import Action, Change
 from tests.posting import make_subscription

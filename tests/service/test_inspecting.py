@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.domain.library import Library
-from bot.domain.subscriptions import Origin, Pause, declare
+from bot.domain.standings import Pause, declare
+from bot.domain.subscriptions import Origin
 from bot.service.inspecting import schedule_problems
 from tests.posting import MORNING, make_subscription
 

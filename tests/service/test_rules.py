@@ -11,7 +11,8 @@ import pytest
 from bot.domain.cadences import parse_cadence
 from bot.domain.deliveries import LEFT_OUT, Delivery, State
 from bot.domain.errors import TryAgain, Unclear
-from bot.domain.subscriptions import OnUnknown, Pause, Standing, WhenLate
+from bot.domain.standings import Pause, Standing
+from bot.domain.subscriptions import OnUnknown, WhenLate
 from bot.service.ledger import Action, Assignment, Change, Composed, Ledger, Told
 from bot.service.press import Press, Rules
 from bot.service.publishing import publish_due
