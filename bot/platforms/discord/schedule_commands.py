@@ -1,6 +1,7 @@
 """`/schedule` and `/why` as Discord lists them."""
 
 from collections.abc import Callable
+from inspect import Parameter, Signature
 from typing import Any
 
 import discord
@@ -54,45 +55,15 @@ def add_schedule_commands(tree: Tree, answer: Answer, completes: Completes_) -> 
 def _add_setting(group: app_commands.Group, answer: Answer, completes: Completes_) -> None:
     @group.command(name="add", description=_description("add"))
     @_described("schedule add", completes)
-    async def add(
-        interaction: discord.Interaction,
-        what: str = "",
-        cadence: str = "",
-        at: str = "",
-        timezone: str = "",
-        topics: str = "",
-        packs: str = "",
-        when_empty: str = "",
-        when_late: str = "",
-        late_after: str = "",
-        most: str = "",
-        language: str = "",
-        channel: ChannelId = "",
-    ) -> None:
-        settings = {"what": what, "cadence": cadence, "at": at, "timezone": timezone, "topics": topics, "packs": packs}
-        settings |= {"when_empty": when_empty, "when_late": when_late, "late_after": late_after, "most": most}
-        await answer(interaction, ask("schedule add", **settings, language=language, channel=channel))
+    @_taking("schedule add")
+    async def add(interaction: discord.Interaction, **settings: str) -> None:
+        await answer(interaction, ask("schedule add", **settings))
 
     @group.command(name="edit", description=_description("edit"))
     @_described("schedule edit", completes)
-    async def edit(
-        interaction: discord.Interaction,
-        schedule: str = "",
-        what: str = "",
-        cadence: str = "",
-        at: str = "",
-        timezone: str = "",
-        topics: str = "",
-        packs: str = "",
-        when_empty: str = "",
-        when_late: str = "",
-        late_after: str = "",
-        most: str = "",
-        language: str = "",
-    ) -> None:
-        settings = {"what": what, "cadence": cadence, "at": at, "timezone": timezone, "topics": topics, "packs": packs}
-        settings |= {"when_empty": when_empty, "when_late": when_late, "late_after": late_after, "most": most}
-        await answer(interaction, ask("schedule edit", schedule=schedule, **settings, language=language))
+    @_taking("schedule edit")
+    async def edit(interaction: discord.Interaction, **settings: str) -> None:
+        await answer(interaction, ask("schedule edit", **settings))
 
 
 def _add_keeping(group: app_commands.Group, answer: Answer, completes: Completes_) -> None:
@@ -151,6 +122,20 @@ def _described(command: str, completes: Completes_) -> Callable[[Any], Any]:
     def decorate(callback: Any) -> Any:
         described = app_commands.describe(**{option.name: option.description for option in options})(callback)
         return app_commands.autocomplete(**completers)(described)
+
+    return decorate
+
+
+def _taking(command: str) -> Callable[[Any], Any]:
+    """Return what gives a callback the options of its command as parameters: discord.py lists what a signature has."""
+    parameters = [Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)]
+    for option in _COMMANDS[command].options:
+        kind = ChannelId if option.completes is Completes.CHANNELS else str
+        parameters.append(Parameter(option.name, Parameter.KEYWORD_ONLY, default="", annotation=kind))
+
+    def decorate(callback: Any) -> Any:
+        callback.__signature__ = Signature(parameters)
+        return callback
 
     return decorate
 
