@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,13 @@ from bot.packs.index_file import make_index, open_index
 BRIDGE = Searchable(id="bridge", kind="brief", title="The bridge")
 PIER = Searchable(id="pier", kind="fact", title="", body="The bridge leads to the pier.", context="The bridge")
 ROAD = Searchable(id="road", kind="brief", title="The road")
+IN_TWO_PROCESSES = """
+import sys
+from pathlib import Path
+from bot.packs.index_file import make_index
+from tests.packs.test_index_file import BRIDGE, PIER, ROAD
+make_index(Path(sys.argv[1]), [[BRIDGE], [ROAD, PIER]], processes=2)
+"""  # not in this one: it may have threads
 
 
 def test_an_index_in_a_file_answers_as_one_in_memory(tmp_path: Path) -> None:
@@ -23,9 +32,11 @@ def test_an_index_in_a_file_answers_as_one_in_memory(tmp_path: Path) -> None:
 
 def test_an_index_is_the_same_however_its_entries_are_shared_out(tmp_path: Path) -> None:
     make_index(tmp_path / "one", [[BRIDGE, ROAD, PIER]])
-    make_index(tmp_path / "many", [[BRIDGE], [ROAD, PIER]], processes=2)
+    make_index(tmp_path / "many", [[BRIDGE], [ROAD, PIER]])
+    subprocess.run([sys.executable, "-c", IN_TWO_PROCESSES, tmp_path / "shared"], check=True)
 
     assert (tmp_path / "many").read_bytes() == (tmp_path / "one").read_bytes()
+    assert (tmp_path / "shared").read_bytes() == (tmp_path / "one").read_bytes()
 
 
 def test_an_index_that_is_replaced_goes_on_answering_to_those_who_have_it_open(tmp_path: Path) -> None:

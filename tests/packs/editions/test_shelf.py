@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import ContentError
-from bot.packs.editions import tables
+from bot.packs.editions import making, tables
 from bot.packs.editions.making import Made, Order, Workshop, make
 from bot.packs.editions.shelf import PackShelf
 from tests.packs.conftest import Desktop
@@ -170,6 +170,18 @@ def test_many_briefs_are_read_by_several_processes(desktop: Desktop) -> None:
     assert library.version == alone.version
     assert list(library.briefs) == list(alone.briefs)
     assert dict(library.facts) == dict(alone.facts)
+
+
+def test_what_is_indexed_a_portion_at_a_time_is_all_there(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_AT_ONCE", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+
+    index, alone = shelf_of(desktop).library.index, desktop.load().index
+
+    assert len(index) == len(alone)
+    for kind in ("brief", "fact", "source"):
+        assert index.starting_with("", kind, 99) == alone.starting_with("", kind, 99)
+        assert index.candidates([(("bridg", 1.0),)], kind) == alone.candidates([(("bridg", 1.0),)], kind)
 
 
 def test_a_patient_shelf_keeps_to_the_last_good_edition(desktop: Desktop) -> None:
