@@ -18,6 +18,8 @@ from bot.service.ports import Place, Platform
 from bot.service.tally import Tally
 from tests.builders import NOW, make_brief, make_desk, make_fact, make_library, say
 
+from .test_home import Past
+
 TODAY = NOW.date()
 
 
@@ -133,19 +135,6 @@ async def test_a_database_that_is_down_for_a_while_stops_nothing(desk: Desk) -> 
     await keep(desk, counts, 1)
 
     assert desk.office.favourites.topics == ("psi",)
-
-
-@dataclass(frozen=True)
-class Past:
-    """An archive of one edition of old."""
-
-    library: Library
-
-    def edition(self, version: str) -> Library | None:
-        return None
-
-    def as_of(self, day: date) -> Library | None:
-        return self.library
 
 
 async def test_new_facts_are_offered_before_anything_is_typed() -> None:
