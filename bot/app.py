@@ -17,7 +17,7 @@ from .desks import make_desk, open_shelf
 from .domain.errors import AttacheError, ConfigError
 from .links import Link, manner_of
 from .opened import Bot, Clock, opened
-from .renewal import log_refused, renew
+from .renewal import EVERY, log_refused, renew
 from .service.counting import keep_counts, write_counts
 from .wake import Wake
 from .web.server import Site, build, serving
@@ -35,14 +35,17 @@ def new_loop() -> asyncio.AbstractEventLoop:
     return new_event_loop()
 
 
-async def run(config: Config, clock: Clock) -> None:
-    """Run everything until SIGTERM or Ctrl-C. Raises ConfigError when no platform can be served."""
+async def run(config: Config, clock: Clock, look_every: float = EVERY) -> None:
+    """Run everything until SIGTERM or Ctrl-C, and look for changes of the library every so many seconds.
+
+    Raises ConfigError when no platform can be served.
+    """
     log.configure(sys.stderr, as_json=not sys.stderr.isatty(), secrets=_secret_values(config))
-    await _until_stopped(_run(config, clock))
+    await _until_stopped(_run(config, clock, look_every))
     _log.info("Stopped.", extra={"event": "stopped"})
 
 
-async def _run(config: Config, clock: Clock) -> None:
+async def _run(config: Config, clock: Clock, look_every: float) -> None:
     answering: list[asyncio.Task[None]] = []
     async with opened(config, clock, lambda links: answering.append(asyncio.create_task(_answer(links)))) as bot:
         app = build(Site(desk=bot.desk, clock=clock, health=bot.health), with_pages=config.web.enabled)
@@ -50,7 +53,7 @@ async def _run(config: Config, clock: Clock) -> None:
             async with serving(app, config.web.host, config.web.port) as address:
                 _log.info("The web server is at %s.", address, extra={"event": "web.started"})
                 _spare_the_collector()
-                await _keep_going(bot, answering[0])
+                await _keep_going(bot, answering[0], look_every)
         finally:
             await _end(answering[0])
 
@@ -86,11 +89,11 @@ async def run_demo(config: Config, clock: Clock, port: int | None, show: Callabl
             await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
 
 
-async def _keep_going(bot: Bot, answering: asyncio.Task[None]) -> None:
+async def _keep_going(bot: Bot, answering: asyncio.Task[None], look_every: float) -> None:
     """Post what comes due and take up what curators change, for as long as any platform can be served."""
     await bot.lift_pauses()
     wake = Wake(bot.round, daily=bot.forget)
-    beside = [asyncio.create_task(renew(bot.shelf, bot.today, bot.refused))]
+    beside = [asyncio.create_task(renew(bot.shelf, bot.today, bot.refused, look_every))]
     if bot.desk.office.tally:
         beside.append(asyncio.create_task(keep_counts(bot.desk, bot.ledger, bot.today)))
     wake.start(bot.clock())

@@ -9,14 +9,14 @@ from time import monotonic
 from .domain.errors import Complaint, ConfigError
 from .packs.editions.shelf import PackShelf
 
-_EVERY = 5.0  # seconds between two looks at the files of the library
+EVERY = 5.0  # seconds between two looks at the files of the library
 _SHARE = 50  # times as long as a look takes is waited between two: a large library has many files to look at
 Refused = Callable[[tuple[Complaint, ...]], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
 
-async def renew(shelf: PackShelf, today: Callable[[], date], refused: Refused, every: float = _EVERY) -> None:
+async def renew(shelf: PackShelf, today: Callable[[], date], refused: Refused, every: float = EVERY) -> None:
     """Look for changes for as long as the bot runs; keep what there is when somebody made a mistake.
 
     `refused` is told what is wrong.

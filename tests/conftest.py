@@ -12,6 +12,7 @@ from simcord import Env
 
 from bot.domain.lexicon import read_word_lists
 from bot.domain.library import Library
+from bot.packs.editions.shelf import PackShelf
 from bot.packs.loader import load
 from bot.service.desk import Desk
 from tests.builders import make_desk
@@ -48,6 +49,14 @@ def desk(library: Library) -> Desk:
 def word_lists() -> None:
     """Read the word lists before any test is timed."""
     read_word_lists()
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the edition of the bundled pack; who writes takes a copy."""
+    data = tmp_path_factory.mktemp("bundled")
+    PackShelf([ROOT / "briefs"], ROOT / "seeds", data / "library")
+    return data
 
 
 @pytest.fixture(scope="session")

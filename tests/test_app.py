@@ -24,8 +24,8 @@ from tests.zygote import ROOT, Zygote
 
 PATIENCE = 30.0  # seconds; a stuck process fails the test instead of holding it up
 CONFIG = """\
-packs: [briefs]
-seeds: seeds
+packs: [{folder}/briefs]
+seeds: {folder}/seeds
 data: data
 timezone: Europe/London
 web: {{port: 0}}
@@ -71,7 +71,7 @@ class World:
     zygote: Zygote
 
     @asynccontextmanager
-    async def started(self, *arguments: str, **changes: str) -> AsyncIterator[Process]:
+    async def started(self, *arguments: str, program: str = "bot.cli", **changes: str) -> AsyncIterator[Process]:
         """Start the program in the folder; what is still there after a test that failed is killed."""
         said = self.folder / "said"
         said.unlink(missing_ok=True)
@@ -80,7 +80,7 @@ class World:
         pipe = os.fdopen(os.open(said, os.O_RDONLY | os.O_NONBLOCK), "rb")
         transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
         files = (Path(os.devnull), self.folder / "printed", said)
-        pid = self.zygote.fork("bot.cli", arguments, self.folder, {**self.environment, **changes}, files)
+        pid = self.zygote.fork(program, arguments, self.folder, {**self.environment, **changes}, files)
         try:
             yield Process(pid, reader, self.zygote)
         finally:
@@ -97,15 +97,14 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, zygote: Zygote) -> AsyncIterator[World]:
-    for name in ("briefs", "seeds"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+async def world(tmp_path: Path, edition: Path, zygote: Zygote) -> AsyncIterator[World]:
+    shutil.copytree(edition, tmp_path / "data")
     app = manifest(Words())
     commands = [command["command"] for command in app["features"]["slash_commands"]]
     scopes = app["oauth_config"]["scopes"]["bot"]
     async with Discord.open() as discord, LoopbackSlack(commands=commands, scopes=scopes) as slack:
         channel = discord.world.add_channel(guild=discord.world.new_id())
-        (tmp_path / "config.yaml").write_text(CONFIG.format(discord=channel.id), encoding="utf-8")
+        (tmp_path / "config.yaml").write_text(CONFIG.format(folder=ROOT, discord=channel.id), encoding="utf-8")
         tokens = {
             "SLACK_BOT_TOKEN": slack.tokens.bot,
             "SLACK_APP_TOKEN": slack.tokens.app,
@@ -173,9 +172,10 @@ async def test_a_day_on_which_nothing_happened_posts_nothing(world: World) -> No
 
 
 async def test_a_mistake_in_a_file_is_told_and_the_bot_goes_on_with_what_it_had(world: World) -> None:
-    brief = world.folder / "briefs/uk-japan/korea.yaml"
+    brief = own_pack(world) / "uk-japan/korea.yaml"
     text = brief.read_text(encoding="utf-8")
-    async with world.started("run") as bot:
+    often = ("run", "now=2026-11-23T09:00+00:00", "look=0.2")
+    async with world.started(*often, program="tests.chaos.replica") as bot:
         await bot.until("web.started")
         await both_connected(world)
         brief.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
@@ -207,6 +207,15 @@ async def test_a_wrong_token_ends_in_a_sentence_that_names_it(
     assert code == 1
     assert named in complaints
     assert "Traceback" not in complaints
+
+
+def own_pack(world: World) -> Path:
+    """Have a copy of the bundled pack served, to change; return its folder."""
+    for name in ("briefs", "seeds"):
+        shutil.copytree(ROOT / name, world.folder / name)
+    config = world.folder / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace(str(ROOT), str(world.folder)), encoding="utf-8")
+    return world.folder / "briefs"
 
 
 def reader(world: World) -> Any:

@@ -1,5 +1,6 @@
 """Schedules from the command line: exported as configuration, explained, set in a terminal."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,7 +105,8 @@ async def test_the_ledger_is_opened_only_for_what_is_in_it(desk: Desk, tmp_path:
 
 
 @pytest.mark.parametrize("arguments", [["why"], ["why", "--date", "2026-11-23"], ["config", "export"]])
-def test_the_commands_are_there(bot: Bot, arguments: list[str], tmp_path: Path) -> None:
+def test_the_commands_are_there(bot: Bot, arguments: list[str], tmp_path: Path, edition: Path) -> None:
+    shutil.copytree(edition, tmp_path / "data")
     (tmp_path / "config.yaml").write_text(f"packs: [{ROOT / 'briefs'}]\nseeds: {ROOT / 'seeds'}\n", encoding="utf-8")
 
     done = bot(*arguments, cwd=tmp_path)

@@ -1,5 +1,6 @@
 """`usage`: what curators read of what readers ask for."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -69,7 +70,8 @@ async def test_that_nothing_is_counted_is_said(tmp_path: Path) -> None:
     assert told == "Nothing was asked for since 23 November 2026; “usage: false” in config.yaml switches counting off."
 
 
-def test_the_command_is_there(bot: Bot, tmp_path: Path) -> None:
+def test_the_command_is_there(bot: Bot, tmp_path: Path, edition: Path) -> None:
+    shutil.copytree(edition, tmp_path / "data")
     (tmp_path / "config.yaml").write_text(f"packs: [{ROOT / 'briefs'}]\nseeds: {ROOT / 'seeds'}\n", encoding="utf-8")
 
     done = bot("usage", "--weeks", "2", cwd=tmp_path)

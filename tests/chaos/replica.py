@@ -1,8 +1,8 @@
 """The program with a clock that is off, or with shorter leases: what the command line does not offer.
 
 Arguments: `tick` or `run`, and `key=value`: `now` (an instant the clock begins at), `wrong` (a database that knows the
-time is to be believed instead), `lease` and `patience` (seconds), and `freeze` (a step at which the process stops
-itself until it is woken).
+time is to be believed instead), `lease` and `patience` (seconds), `look` (seconds between two looks at the library),
+and `freeze` (a step at which the process stops itself until it is woken).
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from pathlib import Path
 from bot import app
 from bot.config import Config, load
 from bot.opened import opened
+from bot.renewal import EVERY
 from bot.service.press import Rules
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     ahead = datetime.fromisoformat(said["now"]) - datetime.now(UTC)
     with asyncio.Runner(loop_factory=app.new_loop) as runner:
         if command == "run":
-            runner.run(app.run(config, lambda: datetime.now(UTC) + ahead))
+            runner.run(app.run(config, lambda: datetime.now(UTC) + ahead, float(said.get("look", EVERY))))
         else:
             runner.run(_tick(config, ahead, said))
 

@@ -25,6 +25,12 @@ subscriptions:
 """
 
 
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, edition: Path) -> None:
+    """Have the edition of the bundled pack made before."""
+    shutil.copytree(edition, tmp_path / "data")
+
+
 def config(folder: Path, more: str = "") -> Config:
     """Return a configuration in a folder of its own, with the bundled pack."""
     text = f"packs: [{ROOT / 'briefs'}]\nseeds: {ROOT / 'seeds'}\ntimezone: Europe/London\n{more}"
