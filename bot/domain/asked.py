@@ -80,15 +80,26 @@ class Term:
         return tuple(found.items())
 
 
+class Strength(StrEnum):
+    """What a badge says of a statement."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    CORRECTED = "corrected"
+    DISPUTED = "disputed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a reader narrows a search to; an empty one does not."""
 
     topic: str = ""
     source: str = ""
+    pack: str = ""
     before: When | None = None
     after: When | None = None
     has_figure: bool = False
+    strength: Strength | None = None
 
     @property
     def narrow(self) -> bool:

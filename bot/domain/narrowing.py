@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from .asked import Filters, Question
-from .briefs import Brief, Fact
+from .asked import Filters, Question, Strength
+from .briefs import Brief, Fact, Pack
 from .folding import name_key
 from .lexicon import Stems
 from .library import Library
@@ -40,7 +40,27 @@ def passes(fact: Fact, filters: Filters, library: Library) -> bool:
         and (filters.before is None or (fact.when is not None and fact.when.last < filters.before.first))
         and (filters.after is None or (fact.when is not None and fact.when.first > filters.after.last))
         and (not filters.has_figure or bool(fact.figures))
+        and (not filters.pack or is_called(library.pack_of(brief), filters.pack))
+        and (filters.strength is None or _is(fact, filters.strength))
     )
+
+
+def _is(fact: Fact, strength: Strength) -> bool:
+    match strength:
+        case Strength.VERIFIED:
+            return fact.is_verified
+        case Strength.UNVERIFIED:
+            return not fact.is_verified
+        case Strength.CORRECTED:
+            return fact.correction is not None
+        case Strength.DISPUTED:
+            return bool(fact.positions)
+
+
+def is_called(pack: Pack, name: str) -> bool:
+    """Whether a pack is meant by a name: its id, or words of its title."""
+    wanted = name_key(name)
+    return wanted == name_key(pack.id) or wanted in name_key(pack.title)
 
 
 def strangers(filters: Filters, library: Library) -> tuple[bool, bool]:

@@ -7,15 +7,14 @@ from itertools import islice
 
 from rapidfuzz.distance import OSA
 
-from .asked import Filters, Question, Role, Term, Want, Way
-from .dates import MONTHS, When, parse_when
-from .errors import BadRequest
+from .asked import Question, Role, Term, Want, Way
+from .dates import MONTHS
+from .filters import take_filters
 from .folding import fold, is_japanese, stem, words
 from .lexicon import Common, Lexicon, Stems, common
 from .search import ASKED, Index
 from .vocabulary import JAPANESE_STOPS, JAPANESE_WANTS, LIGHT_STEMS, MAY, NOW, NOW_PHRASES, STOP_WORDS, WANTS
 
-_FILTER = re.compile(r"(?<!\S)(topic|source|before|after|has):(\"[^\"]+\"|“[^”]+”|\S+)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«「『]([^\"“”„«»「」『』]+)[\"“”»」』]")
 _WITHOUT = re.compile(r"(?<!\S)[-−–](\"[^\"]+\"|[^\W\d_][\w'’-]*)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -49,7 +48,7 @@ def read(text: str, index: Index, lexicon: Lexicon) -> Question:
 
     Raises BadRequest with one sentence where a filter cannot be read.
     """
-    rest, filters = _take_filters(text)
+    rest, filters = take_filters(text)
     rest, without = _take_without(rest)
     phrases = tuple(filter(None, (_stems(quoted) for quoted in _QUOTED.findall(rest))))
     want, telling = _want(rest)
@@ -76,29 +75,6 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def _stems(text: str) -> Stems:
     return tuple(map(stem, words(text)))
-
-
-def _take_filters(text: str) -> tuple[str, Filters]:
-    found: dict[str, str] = {}
-    for name, value in _FILTER.findall(text):
-        found[name.casefold()] = value.strip('"“”')
-    if found.get("has", "figure").casefold() not in ("figure", "figures"):
-        raise BadRequest(f"“has:{found['has']}” is not known; the only one is has:figure.")
-    filters = Filters(
-        topic=found.get("topic", ""),
-        source=found.get("source", ""),
-        before=_day("before", found.get("before", "")),
-        after=_day("after", found.get("after", "")),
-        has_figure="has" in found,
-    )
-    return _FILTER.sub(" ", text), filters
-
-
-def _day(name: str, text: str) -> When | None:
-    try:
-        return parse_when(text) if text else None
-    except ValueError:
-        raise BadRequest(f"“{name}:{text}” needs a date such as 2003, 2003-04 or 2003-04-04.") from None
 
 
 def _take_without(text: str) -> tuple[str, tuple[Stems, ...]]:

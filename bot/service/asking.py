@@ -8,14 +8,15 @@ from ..cards import answers, guide
 from ..cards.asks import Ask, ask, fits_button
 from ..cards.briefs import clip, remark
 from ..cards.telling import Telling
-from ..domain.asked import Filters, Question, Role, Want
+from ..domain.asked import Question, Role, Want
 from ..domain.briefs import Brief, Fact
 from ..domain.errors import BadRequest
 from ..domain.features import Hit
+from ..domain.filters import NAMES
 from ..domain.folding import is_japanese, stem, words
 from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
-from ..domain.narrowing import narrowed, passes, strangers
+from ..domain.narrowing import is_called, narrowed, passes, strangers
 from ..domain.ranking import Ranked
 from . import examples
 from .desk import Desk
@@ -32,7 +33,7 @@ _LOOKED_THROUGH = 300  # statements that filters are held against
 _NARROWING = frozenset(':"“-')  # characters of filters, phrases and what must not stand there
 _RELATED = 0.15  # of a question: what a statement has that shows a topic to be near
 _WORTH_LISTING = 0.4  # of the score of the best
-_STRANGE_FILTER = re.compile(r"(?<!\S)(?!(?:topic|source|before|after|has):)([a-z-]+):(?=\w)", re.IGNORECASE)
+_STRANGE_FILTER = re.compile(rf"(?<!\S)(?!(?:{'|'.join(NAMES)}):)([a-z-]+):(?=\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"\S*[\"“][^\"”]*[\"”]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -128,13 +129,13 @@ def _search(invocation: Invocation, desk: Desk) -> Reply:
         how = telling.words("Type what to look for after /search; “after:2001” or “topic:…” narrows it. For instance:")
         return _prompt(wanted, telling.words("Search the library"), how, examples.search(desk), telling)
     if strange := _STRANGE_FILTER.search(_QUOTED.sub(" ", typed)):
-        sentence = "“{filter}” is no filter. There are topic:, source:, before:, after: and has:figure."
-        raise BadRequest(telling.words(sentence, filter=f"{strange[1]}:"))
+        known = telling.words.listed(f"{name}:" for name in NAMES)
+        raise BadRequest(telling.words("“{filter}:” is no filter. There are {known}.", filter=strange[1], known=known))
     many = _LOOKED_THROUGH if _NARROWING.intersection(typed) else _LISTED + 1
     finding = seek(library.index, typed, library.lexicon, limit=many)
     listed = list(_listed(finding, library))
     if not listed:
-        _check_filters(finding.question.filters, telling)
+        _check_filters(finding.question, telling)
         return _nothing(wanted, typed, finding, desk, telling)
     facts = listed[:_LISTED]
     why = [*_repairs(finding.question, telling)]
@@ -143,9 +144,14 @@ def _search(invocation: Invocation, desk: Desk) -> Reply:
     return found(asked, card, [fact_result(library, fact) for fact in facts])
 
 
-def _check_filters(filters: Filters, telling: Telling) -> None:
+def _check_filters(question: Question, telling: Telling) -> None:
     """Raise BadRequest where it is the filters that leave nothing, whatever the words."""
-    words = telling.words
+    words, filters, packs = telling.words, question.filters, telling.library.packs
+    if filters.narrow and not (question.terms or filters.topic):
+        raise BadRequest(words("Add a word to look for; of the filters only “topic:” stands alone."))
+    if filters.pack and not any(is_called(pack, filters.pack) for pack in packs):
+        known = words.listed(pack.id for pack in packs)
+        raise BadRequest(words("No pack is called “{name}”. The library has {known}.", name=filters.pack, known=known))
     unknown_topic, unknown_source = strangers(filters, telling.library)
     if unknown_topic:
         raise BadRequest(words("No topic is called “{name}”. /topics lists them all.", name=filters.topic))

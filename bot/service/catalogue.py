@@ -119,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="search",
-        description="Statements with these words; “phrase”, -without, topic:, source:, before:, after:, has:figure",
+        description="Statements with these words; “phrase”, -without, topic:, source:, before:, after:, is:disputed",
         options=(
             Option(name="words", description="Such as: fuel -oil after:2001 has:figure", required=True),
             _PUBLIC,

@@ -123,7 +123,11 @@ def test_filters_phrases_and_what_must_not_stand_there_are_taken_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("fuel before:yesterday", "needs a date such as 2003"), ("fuel has:pictures", "the only one is has:figure")],
+    [
+        ("fuel before:yesterday", "needs a date such as 2003"),
+        ("fuel has:pictures", "the only one is has:figure"),
+        ("fuel is:good", "There are is:verified, is:unverified, is:corrected, is:disputed"),
+    ],
 )
 def test_a_filter_that_cannot_be_read_gets_a_sentence(text: str, said: str) -> None:
     with pytest.raises(BadRequest, match=said):

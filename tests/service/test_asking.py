@@ -231,6 +231,9 @@ async def test_every_button_under_any_question_fits(text: str) -> None:
         ("/search fuel after:2002-06 topic:kedo", "kedo-oil-stopped", "kedo-task"),
         ("/search koizumi before:2003", "korea-koizumi-pyongyang", "iraq-koizumi-support"),
         ("/search iraq has:figure", "iraq-troops-law", "iraq-invasion"),
+        ("/search koizumi is:corrected", "korea-koizumi-pyongyang", "iraq-koizumi-support"),
+        ("/search korea is:disputed", "korea-how-to-deal", "korea-only-ally"),
+        ("/search fuel is:verified pack:uk-japan", "refuelling-total", "korea-dilemma"),
         ("/search topic:psi", "psi-aim", "kedo-task"),
         ('/search "memorandum of understanding"', "refuelling-monthly-ceiling", "refuelling-total"),
         ("/search nuclear -KEDO", "korea-incentive", "kedo-standstill"),
@@ -265,6 +268,8 @@ async def test_a_search_in_vain_says_so(desk: Desk) -> None:
         ("/search fuel source:zzzz", "No source is called “zzzz”"),
         ("/search fuel after:2001 before:1999", "before and after"),
         ("/search fuel colour:red", "“colour:” is no filter. There are topic:, source:"),
+        ("/search fuel pack:nope", "No pack is called “nope”. The library has uk-japan."),
+        ("/search is:disputed", "Add a word to look for; of the filters only “topic:” stands alone."),
     ],
 )
 async def test_a_filter_that_leaves_nothing_is_named(desk: Desk, line: str, told: str) -> None:
