@@ -126,7 +126,7 @@ def learn_trust(cases: Sequence[_Case]) -> Vector:
 
 def _least(loss: Callable[[Vector], tuple[float, Vector]], start: Vector, names: Sequence[str]) -> Vector:
     """Return where a loss is least; whatever speaks for an entry must go on speaking for it."""
-    bounds = [(None, 0) if name in _AGAINST else (0, None) for name in names]
+    bounds = [(None, 0) if name in _AGAINST else (None, None) if name == "bare" else (0, None) for name in names]
     found: Vector = minimize(loss, start, jac=True, bounds=bounds).x
     return found
 

@@ -22,15 +22,16 @@ Scored = tuple[Document, float, Features]
 def signs_of(question: Question, ranked: Sequence[Scored]) -> Signs:
     """Return what makes sure, or makes doubt, that the first answers."""
     best, others = ranked[0][2], [features for _, _, features in ranked[1 : _NEXT + 1]]
+    bare = not ranked[0][0].fields.get("questions")
     unlike = 1 - min(1.0, best.after_same / _ALIKE) if question.want.trait else 0.0
     return Signs(
         relation=best.relation,
         lead=min(LEAD, ranked[0][1] - ranked[1][1]) if others else LEAD,
-        ahead=best.told - max((other.told for other in others), default=0.0),
         ahead_wording=best.wording - max((other.wording for other in others), default=0.0),
         long=min(1.0, len(question.terms) / _LONG),
+        bare=float(bare),
         names=best.names,
-        unlike=unlike,
+        unlike=0.0 if bare else unlike,
         uncounted=unlike * (question.want is Want.HOW_MUCH and best.kind < 1),
     )
 
