@@ -60,8 +60,11 @@ class _Kind:
             for root in fresh:
                 postings[root].append(number)
 
-    def write(self, writer: Writer, name: str, number: int) -> Iterator[str]:
-        """Write all of it, as a part of the run with this number; yield a line for each stem of each field."""
+    def write(self, writer: Writer, name: str, number: int, words: dict[str, str]) -> Iterator[str]:
+        """Write all of it, as a part of the run with this number; yield a line for each stem of each field.
+
+        The words of a stem are taken out of `words`, and stand in one of its lines.
+        """
         writer.section(f"ids {name}", "\n".join(self.ids).encode())
         writer.section(f"weights {name}", self.weights.tobytes())
         writer.section(f"places {name}", self.places.tobytes())
@@ -71,7 +74,7 @@ class _Kind:
             roots = sorted(postings)
             entries = array("I", chain.from_iterable(map(postings.__getitem__, roots)))
             writer.section(f"postings {whose}", entries.tobytes())
-            yield from (f"{root}\t{whose}\t{len(postings[root])}" for root in roots)
+            yield from (f"{root}\t{whose}\t{len(postings[root])}\t{words.pop(root, '')}" for root in roots)
 
 
 def write_run(entries: Iterable[Searchable], write: Write, number: int = 0) -> None:
@@ -88,8 +91,11 @@ def write_run(entries: Iterable[Searchable], write: Write, number: int = 0) -> N
         place = writer.put(records.encode(entry, fields)) - start
         kinds[entry.kind].take(entry, fields, place)
     writer.close("records", start)
-    known = (f"{root}\t{word}" for word, root in vocabulary.items())
-    write_lines(writer, "stems", chain(known, *(kind.write(writer, name, number) for name, kind in kinds.items())))
+    words: dict[str, str] = {}
+    for word, root in vocabulary.items():
+        words[root] = f"{words[root]} {word}" if root in words else word
+    lines = chain.from_iterable(kind.write(writer, name, number, words) for name, kind in kinds.items())
+    write_lines(writer, "stems", lines)
     writer.finish({"kinds": [*kinds]})
 
 

@@ -125,17 +125,15 @@ def _write_stems(writer: Writer, runs: Iterable[_Run], parts: _Parts) -> list[st
     return known
 
 
-def _gathered(lines: Iterable[str], parts: _Parts) -> tuple[list[str], dict[str, list[list[int]]]]:
+def _gathered(lines: Iterable[str], parts: _Parts) -> tuple[set[str], dict[str, list[list[int]]]]:
     """Return the words of a stem, and by kind and field the entries that have it."""
-    words: list[str] = []
+    words: set[str] = set()
     found: dict[str, list[list[int]]] = defaultdict(lambda: [[] for _ in FIELDS])
     for line in lines:
-        _, whose, *count = line.split("\t")
-        if count:
-            kind, field, entries, numbers = parts[whose]
-            found[kind][field].extend(map(numbers.__getitem__, islice(entries, int(count[0]))))
-        else:
-            words.append(whose)
+        _, whose, count, said = line.split("\t")
+        kind, field, entries, numbers = parts[whose]
+        found[kind][field].extend(map(numbers.__getitem__, islice(entries, int(count))))
+        words.update(said.split())
     return words, found
 
 
