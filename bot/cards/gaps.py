@@ -43,16 +43,19 @@ def refused_card(words: Words) -> Card:
 
 
 def stub(gap: Gap) -> str:
-    """Write a fact to begin from, as it stands in a brief."""
+    """Write a fact to begin from, as it stands in a brief, and what to write where the nearest fact answers already."""
     name = "-".join(gap.question.split()[:5])[:40].strip("-")
-    near = f"\n  # nearest so far: {gap.nearest}" if gap.nearest else ""
+    near = (
+        f"# where {gap.nearest} answers this, in questions.yaml instead:\n#   {gap.nearest}:\n#     - {gap.question}\n"
+    )
     return (
-        f"- id: {name}{near}\n"
+        f"- id: {name}\n"
         f"  # asked: {gap.question}\n"
         "  statement: >-\n"
         "    …\n"
         "  cites:\n"
         "    - {source: …, at: p…, terms: […]}\n"
+        f"{near if gap.nearest else ''}"
     )
 
 

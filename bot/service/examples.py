@@ -1,8 +1,10 @@
 """Examples of what can be asked, from the library itself, so that each of them has an answer."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from ..cards.asks import Ask, ask, fits_button
+from ..domain.folding import is_japanese
 from .completing import complete
 from .desk import Desk
 from .ports import Invocation
@@ -18,12 +20,14 @@ def examples(invocation: Invocation, desk: Desk) -> Iterator[Ask]:
 
 
 def question(desk: Desk) -> Ask:
-    """Return a question that a curator wrote beside a fact, else the topic of one."""
-    library = desk.shelf.library
+    """Return a question that a curator wrote beside a fact, a short one, else the topic of one."""
+    library, in_japanese = desk.shelf.library, desk.words.locale.startswith("ja")
     facts = library.key_facts(_LOOKED_AT)
-    asked = (ask("ask", question=text) for fact in facts for text in library.questions.get(fact, ()))
+    written = (library.questions.get(fact, ()) for fact in facts)
+    readable = ([text for text in texts if is_japanese(text) == in_japanese] for texts in written)
+    asked = (ask("ask", question=min(texts, key=len)) for texts in readable if texts)
     topics = (ask("ask", question=library.briefs[library.facts[fact].brief].title) for fact in facts)
-    return next((one for one in (*asked, *topics) if fits_button(one)), ask("topics"))
+    return next((one for one in chain(asked, topics) if fits_button(one)), ask("topics"))
 
 
 def search(desk: Desk) -> Ask:
