@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date
+from itertools import count
 
 from ..domain.changes import changes
 from ..domain.errors import AttacheError
@@ -14,6 +15,7 @@ from .ports import Invocation, Kind, Platform, Reply, Usage
 _SUBJECTS = {"ask": "question", "brief": "topic", "fact": "keyword", "evidence": "fact", "sources": "id"}
 _GOES_ON = frozenset({"page", "view", "skip"})  # more of what is counted already
 _EVERY = 60.0  # seconds between two writings
+_SELDOM = 10  # writings for each look at what is asked most
 _OFFERED = 25
 
 _log = logging.getLogger(__name__)
@@ -32,13 +34,18 @@ def count_reply(invocation: Invocation, desk: Desk, reply: Reply) -> None:
 
 async def keep_counts(desk: Desk, usage: Usage, today: Callable[[], date], pause: Pause = asyncio.sleep) -> None:
     """Write what was counted, and look up what is asked most, for as long as the bot runs."""
-    while True:
+    for writings in count():
         await write_counts(desk, usage)
-        try:
-            desk.office.favourites = await _favourites(desk, usage, today())
-        except Exception:  # whatever it is, counting goes on
-            _log.exception("What is asked most is not known.", extra={"event": "usage.unknown"})
+        if writings % _SELDOM == 0:
+            await _look_up_favourites(desk, usage, today())
         await pause(_EVERY)
+
+
+async def _look_up_favourites(desk: Desk, usage: Usage, today: date) -> None:
+    try:
+        desk.office.favourites = await _favourites(desk, usage, today)
+    except Exception:  # whatever it is, counting goes on
+        _log.exception("What is asked most is not known.", extra={"event": "usage.unknown"})
 
 
 async def write_counts(desk: Desk, usage: Usage) -> None:
