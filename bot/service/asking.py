@@ -199,9 +199,14 @@ def _listed(finding: Finding, library: Library) -> Iterator[Fact]:
         for match in find(library.index, question.filters.topic, "brief", library.lexicon, 1):
             yield from (fact for fact in library.briefs[match.id].facts if passes(fact, question.filters, library))
         return
-    ranked = narrowed(question, finding.ranked, library)
+    ranked = [one for one in narrowed(question, finding.ranked, library) if _says(one)]
     least = _WORTH_LISTING * ranked[0].score if ranked else 0.0
     yield from (library.facts[one.document.id] for one in ranked if one.score >= least)
+
+
+def _says(ranked: Ranked) -> bool:
+    """Whether a statement has any of the words itself, and not only a question beside it."""
+    return any(hit.field != "questions" for hit in ranked.hits)
 
 
 def _nothing(wanted: Ask, asked: str, finding: Finding, desk: Desk, telling: Telling) -> Reply:

@@ -226,7 +226,7 @@ async def test_every_button_under_any_question_fits(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "every", "never"),
     [
-        ("/search fuel", "refuelling-total", "korea-dilemma"),
+        ("/search fuel", "refuelling-total", "japan-policy-question"),  # only a question beside it speaks of gas
         ("/search fuel topic:kedo", "kedo-oil-stopped", "refuelling-total"),
         ("/search fuel after:2002-06 topic:kedo", "kedo-oil-stopped", "kedo-task"),
         ("/search koizumi before:2003", "korea-koizumi-pyongyang", "iraq-koizumi-support"),
