@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from ..cards import guide
 from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
+from ..cards.words import Words
 from ..domain.errors import BadRequest, NothingToDo, TryAgain
 from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
 from .catalogue import COMMANDS, Command, Option, every_command
@@ -210,8 +212,8 @@ def _is_option(key: str, command: Command | None) -> bool:
         return True
     if command.name in _FREE:
         return False
-    near = extractOne(key, known, score_cutoff=60)
-    others = " and ".join(f"--{name}" for name in known if name != _first(command)) or "none"
+    near = extractOne(key, known, scorer=ratio, score_cutoff=60)
+    others = Words().listed(f"--{name}" for name in known if name != _first(command)) or "none"
     hint = f"Did you mean --{near[0]}?" if near else f"It has {others}."
     raise BadRequest(f"/{command.name} has no option --{key}. {hint}")
 

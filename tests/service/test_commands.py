@@ -49,6 +49,7 @@ def test_a_line_is_read_as_a_question(line: str, command: str, options: dict[str
         ("/breif korea", "Did you mean /brief"),
         ("/zzzz", "“/help” lists them all"),
         ("/schedule add digest --timzone Paris", "/schedule add has no option --timzone. Did you mean --timezone?"),
+        ("/schedule edit 1 --tz Paris", "/schedule edit has no option --tz. It has --what, --cadence"),
         ("/brief korea --timezone Paris", "/brief has no option --timezone. It has --public and --as-of."),
         ("/help --most 3", "/help has no option --most. It has none."),
     ],
