@@ -1,4 +1,4 @@
-"""Named sections in one run of bytes, closed by a directory and a digest over all that stands before it."""
+"""Named sections in one string of bytes, closed by a directory and a digest over all that stands before it."""
 
 import hashlib
 import json
