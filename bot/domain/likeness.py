@@ -5,24 +5,21 @@ are compared at the cost of one.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import pairwise
 
-from .asked import Question, Term
+from .asked import Question, Way
 from .lexicon import Stems
-from .search import ASKED, Document
+from .search import ASKED, Document, Rarity
 from .vocabulary import LIGHT_STEMS, STOP_STEMS
 
 _STOP, _LIGHT = 0.35, 0.6  # of what another word counts for the wording
+_SHARES = {**dict.fromkeys(LIGHT_STEMS, _LIGHT), **dict.fromkeys(STOP_STEMS, _STOP)}
 _LITTLE = 0.2  # of it, what a light word counts for the sense
 _IN_A_ROW = 0.25  # of what two words count by themselves, they count once more when they stand in a row
 _SEVERAL = 3  # of the likest, which together say more than one
 _OTHER = 0.85  # of a likeness in sense where the two are after different things
-
-Rarity = Callable[[str], float]
-"""How much a stem counts by its rarity, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +32,23 @@ class Likeness:
     after_same: float = 0.0  # the same, of the likest that is after the same kind of thing
 
 
-_Way = tuple[float, Stems, float]
-"""What may stand for an asked word: how well, its stems, and what these tell."""
+_NONE = Likeness()
+_Way = tuple[int, int, str, Stems, float, float]
+"""What may stand for an asked word: which word, which of its ways, best first; its stems; its worth; what it tells."""
 
 
 @dataclass(slots=True)
 class _Beside:
-    """The questions beside an entry, by number: what each is after, what it counts in all, and which have a word."""
+    """The questions beside an entry, by number.
+
+    What each is after, its words in a row, what it counts in all; and which of them have a word.
+    """
 
     wants: list[str]
+    texts: list[str]
     wordings: list[float]
     senses: list[float]
-    marks: dict[str, list[int]]
-    telling: dict[str, list[int]]
+    having: Mapping[str, Sequence[int]]
 
 
 class Comparison:
@@ -55,23 +56,34 @@ class Comparison:
 
     def __init__(self, question: Question, worths: Sequence[float], rarity: Rarity) -> None:
         self._want = question.want.name
-        self._ways = [(worth, _ways(term, rarity)) for term, worth in zip(question.terms, worths, strict=True)]
-        self._worth = sum(worths)
-        self._marks = _marks(question.stems, rarity)
-        self._wording = sum(self._marks.values())
         self._rarity = rarity
+        self._worth = sum(worths)
+        self._ways: defaultdict[str, list[_Way]] = defaultdict(list)
+        for number, (term, worth) in enumerate(zip(question.terms, worths, strict=True)):
+            for place, way in enumerate(sorted(term.ways, key=lambda way: -way.weight)):
+                self._add(number, place, way, worth)
+        self._counts = _counts(question.stems, rarity)
+        self._pairs = {f" {one} {other} ": (one, value) for (one, other), value in _pairs(question.stems, self._counts)}
+        self._wording = sum(self._counts.values()) + sum(value for _, value in self._pairs.values())
+
+    def _add(self, number: int, place: int, way: Way, worth: float) -> None:
+        first, *others = way.stems
+        if STOP_STEMS.isdisjoint(way.stems):
+            tells = sum(_tells(root, self._rarity) for root in way.stems)
+            self._ways[first].append((number, place, first, tuple(others), worth * way.weight, tells))
 
     def with_entry(self, document: Document) -> Likeness:
         """Return how like the likest question beside an entry is."""
         beside: _Beside = document.kept("beside", self._turned)
         if not beside.wants:
-            return Likeness()
+            return _NONE
         wordings = self._wordings(beside)
-        same = (alike for alike, want in zip(wordings, beside.wants, strict=True) if want == self._want)
+        same = [alike for alike, want in zip(wordings, beside.wants, strict=True) if want == self._want]
+        likest = sorted(wordings, reverse=True)[:_SEVERAL]
         return Likeness(
             sense=self._sense(beside),
-            wording=max(wordings),
-            several=sum(nlargest(_SEVERAL, wordings)) / _SEVERAL,
+            wording=likest[0],
+            several=sum(likest) / _SEVERAL,
             after_same=max(same, default=0.0),
         )
 
@@ -79,54 +91,58 @@ class Comparison:
         return _turned(document.fields.get("questions", ()), self._rarity)
 
     def _wordings(self, beside: _Beside) -> list[float]:
-        shared = [0.0] * len(beside.wants)
-        for mark in self._marks.keys() & beside.marks.keys():
-            for number in beside.marks[mark]:
-                shared[number] += self._marks[mark]
-        return [2 * own / (self._wording + whole) for own, whole in zip(shared, beside.wordings, strict=True)]
+        having, texts, shared = beside.having, beside.texts, [0.0] * len(beside.wants)
+        for root, count in self._counts.items():
+            for number in having.get(root, ()):
+                shared[number] += count
+        for pair, (first, count) in self._pairs.items():
+            for number in having.get(first, ()):
+                if pair in texts[number]:
+                    shared[number] += count
+        asked = self._wording
+        return [2 * own / (asked + whole) for own, whole in zip(shared, beside.wordings, strict=True)]
 
     def _sense(self, beside: _Beside) -> float:
         """Return the likeness in sense of the likest: the mean of how much of each is met by the other."""
-        asked, met = defaultdict[int, float](float), defaultdict[int, float](float)
-        for worth, ways in self._ways:
-            for number, (weight, tells) in _best(ways, beside.telling).items():
-                asked[number] += worth * weight
-                met[number] += tells
         best = 0.0
-        for number, value in asked.items():
-            of_asked, of_other = value / self._worth, min(1.0, met[number] / beside.senses[number])
+        for number, (value, met) in self._met(beside.having).items():
+            of_asked, of_other = value / self._worth, min(1.0, met / beside.senses[number])
             alike = 2 * of_asked * of_other / (of_asked + of_other)
-            best = max(best, alike if beside.wants[number] == self._want else alike * _OTHER)
+            if beside.wants[number] != self._want:
+                alike *= _OTHER
+            if alike > best:
+                best = alike
         return best
 
-
-def _ways(term: Term, rarity: Rarity) -> Sequence[_Way]:
-    ways = sorted(term.ways, key=lambda way: -way.weight)
-    return [(way.weight, way.stems, sum(_tells(root, rarity) for root in way.stems)) for way in ways]
-
-
-def _best(ways: Sequence[_Way], telling: Mapping[str, Sequence[int]]) -> Mapping[int, tuple[float, float]]:
-    """Return for each question that has any of an asked word how well the best of it does, and what that tells."""
-    found: dict[int, tuple[float, float]] = {}
-    for weight, (first, *others), tells in ways:
-        for number in telling.get(first, ()):
-            if number not in found and all(number in telling.get(root, ()) for root in others):
-                found[number] = weight, tells
-    return found
+    def _met(self, having: Mapping[str, Sequence[int]]) -> Mapping[int, tuple[float, float]]:
+        """Return for each question that has any asked word how much it has of them, and how much that tells of it."""
+        found: dict[int, tuple[float, float]] = {}
+        last: dict[
+            int, int
+        ] = {}  # of each question, the asked word that was met last: for each, only the best way counts
+        for asked, _, first, others, worth, tells in sorted(
+            [way for root in self._ways.keys() & having.keys() for way in self._ways[root]]
+        ):
+            for number in having[first]:
+                if last.get(number) != asked and all(number in having.get(root, ()) for root in others):
+                    last[number] = asked
+                    value, met = found.get(number, (0.0, 0.0))
+                    found[number] = value + worth, met + tells
+        return found
 
 
 def _turned(stems: Sequence[str], rarity: Rarity) -> _Beside:
     """Turn questions inside out."""
-    beside = _Beside([], [], [], defaultdict(list), defaultdict(list))
+    having = defaultdict[str, list[int]](list)
+    beside = _Beside([], [], [], [], having)
     for number, (want, said) in enumerate(_parted(stems)):
-        marks = _marks(said, rarity)
-        telling = {root: _tells(root, rarity) for root in said if root not in STOP_STEMS}
+        counts = _counts(said, rarity)
         beside.wants.append(want)
-        beside.wordings.append(sum(marks.values()))
-        beside.senses.append(sum(telling.values()))
-        for words, by in ((marks, beside.marks), (telling, beside.telling)):
-            for word in words:
-                by[word].append(number)
+        beside.texts.append(f" {' '.join(said)} ")
+        beside.wordings.append(sum(counts.values()) + sum(value for _, value in _pairs(said, counts)))
+        beside.senses.append(sum(_tells(root, rarity) for root in counts if root not in STOP_STEMS))
+        for root in counts:
+            having[root].append(number)
     return beside
 
 
@@ -137,14 +153,15 @@ def _parted(stems: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
         yield stems[start].removeprefix(ASKED), stems[start + 1 : end]
 
 
-def _marks(stems: Sequence[str], rarity: Rarity) -> Mapping[str, float]:
-    """Return words and words in a row, and what each counts."""
-    counts = {root: rarity(root) * _share(root) for root in stems}
-    return counts | {f"{one} {other}": _IN_A_ROW * (counts[one] + counts[other]) for one, other in pairwise(stems)}
+def _counts(stems: Sequence[str], rarity: Rarity) -> Mapping[str, float]:
+    """Return what each word counts for the wording."""
+    return {root: rarity(root) * _SHARES.get(root, 1.0) for root in stems}
 
 
-def _share(root: str) -> float:
-    return _STOP if root in STOP_STEMS else _LIGHT if root in LIGHT_STEMS else 1.0
+def _pairs(stems: Sequence[str], counts: Mapping[str, float]) -> Iterator[tuple[tuple[str, str], float]]:
+    """Yield words in a row, each pair once, and what they count for the wording."""
+    for one, other in dict.fromkeys(pairwise(stems)):
+        yield (one, other), _IN_A_ROW * (counts[one] + counts[other])
 
 
 def _tells(root: str, rarity: Rarity) -> float:

@@ -74,7 +74,7 @@ def seek(index: Index, question: str, lexicon: Lexicon, kind: str = "fact", limi
     """
     asked = _read(question, index, lexicon)
     candidates = index.candidates(asked.groups, kind, max(limit, _CANDIDATES))
-    return Finding(question=asked, ranked=tuple(rank(asked, candidates, len(index), index.frequency, limit)))
+    return Finding(question=asked, ranked=tuple(rank(asked, candidates, index, limit)))
 
 
 def find(index: Index, question: str, kind: str, lexicon: Lexicon, limit: int = 10) -> list[Match]:
@@ -87,7 +87,7 @@ def find(index: Index, question: str, kind: str, lexicon: Lexicon, limit: int = 
 
     candidates = index.candidates(asked.groups, kind, max(most, _CANDIDATES))
     scores = dict.fromkeys(bearing, _NAMED)
-    for found in rank(asked, candidates, len(index), index.frequency, most, fits):
+    for found in rank(asked, candidates, index, most, fits):
         scores[found.document.id] = found.score + scores.get(found.document.id, 0.0)
     best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
     repaired = tuple(asked.repairs)

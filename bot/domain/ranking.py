@@ -1,19 +1,17 @@
 """Which statement answers a question best, and how sure that is: a pure function of named features."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from math import log
 from operator import mul
 
 from .asked import Question, Term, Way
 from .certainty import certainty, signs_of
-from .features import Hit, Hits, features_of
+from .features import Hit, Hits, Weighing
 from .folding import is_japanese
 from .lexicon import Stems
 from .likeness import Comparison
-from .search import Document
+from .search import Document, Index, rarity
 from .weights import ORDER, ROLES, Features, Signs
 
 FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "context": 0.55}
@@ -28,6 +26,8 @@ _FOUND = 0.5  # a match counts as one from here on
 _TOPIC = 0.8  # of a word that only the topic has, while candidates are sifted
 
 _ORDER = ORDER.values
+_Place = tuple[float, str]  # how much a field is trusted, and its name
+_PLACES: Sequence[_Place] = [(trust, field) for field, trust in FIELD_TRUST.items()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,74 +59,65 @@ class Ranked:
 def rank(
     question: Question,
     candidates: Sequence[Document],
-    total: int,
-    frequency: Callable[[str], int],
+    index: Index,
     limit: int,
-    worth_it: Callable[[Document, float], bool] = lambda document, coverage: True,
+    worth_it: Callable[[Document, float], bool] | None = None,
 ) -> list[Ranked]:
     """Return at most `limit` candidates that have something of the question, best first.
 
-    `total` is how many entries the library has, `frequency` says how many of them have a stem; `worth_it` whether an
-    entry that covers so much of the question is to be ranked at all.
+    `worth_it` says whether an entry that covers so much of the question is to be ranked at all.
     """
-    ways = _by_first_stem(question.terms)
-    matches = [_match(document, ways, len(question.terms)) for document in candidates]
-    worths = _worths(question.terms, matches, total, frequency)
+    asked = [_best_first(term) for term in question.terms]
+    matches = [_match(document, question.terms, asked) for document in candidates]
+    worths = _worths(question.terms, matches, index)
     covered = [(_covered(hits, worths), -number) for number, hits in enumerate(matches)]
     best = [-number for value, number in nlargest(limit, covered) if value > 0]
-
-    def rarity(root: str) -> float:
-        return _rarity(frequency(root), total)
-
-    comparison = Comparison(question, worths, rarity)
-    ranked = [
-        _ranked(question, candidates[number], matches[number], worths, comparison)
-        for number in best
-        if worth_it(candidates[number], _coverage(matches[number], worths))
-    ]
+    if worth_it:
+        best = [number for number in best if worth_it(candidates[number], _coverage(matches[number], worths))]
+    terms = question.terms
+    weighing, comparison = Weighing(question, worths), Comparison(question, worths, index.rarity)
+    ranked = [_ranked(candidates[number], matches[number], weighing, comparison, terms) for number in best]
     ranked.sort(key=lambda found: (-found.score, found.document.id))
     return _with_confidence(question, ranked)
 
 
-def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[tuple[int, Term, Way]]]:
-    """Return what may be met in an entry, by its first stem, so that one look into each entry is enough."""
-    ways: dict[str, list[tuple[int, Term, Way]]] = defaultdict(list)
-    for number, term in enumerate(terms):
-        for way in term.ways:
-            ways[way.stems[0]].append((number, term, way))
-    return ways
+def _best_first(term: Term) -> list[Way]:
+    """Return what may stand for a word, best first; of two that fit as well, always the same."""
+    return sorted(term.ways, key=lambda way: (-way.weight, way.stems[0]))
 
 
-def _match(document: Document, ways: Mapping[str, list[tuple[int, Term, Way]]], size: int) -> Hits:
+def _match(document: Document, terms: Sequence[Term], asked: Sequence[Sequence[Way]]) -> Hits:
     """Return the best hit of each word of the question."""
-    best: Hits = [None] * size
-    standing: Mapping[str, str] = document.kept("standing", _standing)
-    for root in sorted(ways.keys() & standing.keys()):  # of two that fit as well, always the same is taken
-        for number, term, way in ways[root]:
-            known = _value(best[number])
-            if way.weight <= known:
-                continue
-            field = standing[root] if len(way.stems) == 1 else _field_with(way.stems, document, standing)
-            value = way.weight * FIELD_TRUST.get(field, 0.0)
-            if value > known:
-                best[number] = Hit(term=term, way=way, field=field, value=value)
-    return _once(best)
+    standing: Mapping[str, _Place] = document.kept("standing", _standing)
+    return _once([_hit(document, term, ways, standing) for term, ways in zip(terms, asked, strict=True)])
 
 
-def _standing(document: Document) -> Mapping[str, str]:
+def _hit(document: Document, term: Term, ways: Sequence[Way], standing: Mapping[str, _Place]) -> Hit | None:
+    known, best = 0.0, None
+    for way in ways:
+        if way.weight <= known:  # no later one does better
+            break
+        place = standing.get(way.stems[0])
+        if place and len(way.stems) > 1:
+            place = _place_of(way.stems, document, standing)
+        if place and (value := way.weight * place[0]) > known:
+            known, best = value, Hit(term, way, place[1], value)
+    return best
+
+
+def _standing(document: Document) -> Mapping[str, _Place]:
     """Return the most trusted field that each stem of an entry stands in."""
-    standing: dict[str, str] = {}
-    for field in FIELD_TRUST:
-        for root in document.fields.get(field, ()):
-            standing.setdefault(root, field)
+    standing: dict[str, _Place] = {}
+    for place in reversed(_PLACES):
+        standing |= dict.fromkeys(document.fields.get(place[1], ()), place)
     return standing
 
 
-def _field_with(stems: Stems, document: Document, standing: Mapping[str, str]) -> str:
-    """Return the most trusted field in which words stand in a row, or an empty string."""
+def _place_of(stems: Stems, document: Document, standing: Mapping[str, _Place]) -> _Place | None:
+    """Return the most trusted field in which words stand in a row."""
     if not all(root in standing for root in stems):
-        return ""
-    return next((field for field in FIELD_TRUST if _stand(stems, document.fields.get(field, ()))), "")
+        return None
+    return next((place for place in _PLACES if _stand(stems, document.fields.get(place[1], ()))), None)
 
 
 def _once(hits: Hits) -> Hits:
@@ -137,7 +128,7 @@ def _once(hits: Hits) -> Hits:
     said: dict[Stems, int] = {}
     for number in sorted(range(len(hits)), key=lambda number: -_value(hits[number])):
         if (hit := hits[number]) and said.setdefault(hit.way.stems, number) != number:
-            hits[number] = replace(hit, value=hit.value * _AGAIN)
+            hits[number] = hit._replace(value=hit.value * _AGAIN)
     return hits
 
 
@@ -157,31 +148,26 @@ def _stand(stems: Stems, text: Sequence[str]) -> bool:
     return False
 
 
-def _worths(terms: Sequence[Term], matches: Sequence[Hits], total: int, frequency: Callable[[str], int]) -> list[float]:
+def _worths(terms: Sequence[Term], matches: Sequence[Hits], index: Index) -> list[float]:
     """Return how much each word counts: the rarer in the library and among the candidates, the more."""
     worths = []
     for number, term in enumerate(terms):
-        known = max((min(map(frequency, way.stems)) for way in term.ways), default=0)
-        rarity = _rarity(known, total)
+        known = max((min(map(index.frequency, way.stems)) for way in term.ways), default=0)
+        rare = rarity(known, len(index))
         if len(matches) >= _FEW:
-            near = sum(1 for hits in matches if (hit := hits[number]) and hit.value >= _FOUND)
-            rarity = min(rarity, _rarity(near, len(matches)))
-        worths.append(ROLES[term.role] * rarity)
+            near = sum([1 for hits in matches if (hit := hits[number]) and hit.value >= _FOUND])
+            rare = min(rare, rarity(near, len(matches)))
+        worths.append(ROLES[term.role] * rare)
     return worths
-
-
-def _rarity(found: int, total: int) -> float:
-    """Return 1 for what nothing has, and less the more have it."""
-    return log(1 + total / found) / log(1 + total) if found > 0 and total > 1 else 1.0
 
 
 def _covered(hits: Hits, worths: Sequence[float]) -> float:
     """Return how much of the question is met, what an entry itself says counting most; only to sift."""
-    return sum(
-        worth * hit.value * (_TOPIC if hit.field == "context" else 1.0)
-        for hit, worth in zip(hits, worths, strict=True)
-        if hit
-    )
+    met = 0.0
+    for hit, worth in zip(hits, worths, strict=True):
+        if hit:
+            met += worth * hit.value * (_TOPIC if hit.field == "context" else 1.0)
+    return met
 
 
 def _coverage(hits: Hits, worths: Sequence[float]) -> float:
@@ -190,16 +176,16 @@ def _coverage(hits: Hits, worths: Sequence[float]) -> float:
 
 
 def _ranked(
-    question: Question, document: Document, hits: Hits, worths: Sequence[float], comparison: Comparison
+    document: Document, hits: Hits, weighing: Weighing, comparison: Comparison, terms: Sequence[Term]
 ) -> Ranked:
-    features = features_of(question, document, hits, worths, comparison.with_entry(document))
+    features = weighing.features_of(document, hits, comparison.with_entry(document))
     return Ranked(
         document=document,
         score=sum(map(mul, features.values, _ORDER), 0.0),
         confidence=0.0,
         features=features,
         hits=tuple(hit for hit in hits if hit),
-        missed=tuple(term for term, hit in zip(question.terms, hits, strict=True) if hit is None),
+        missed=tuple(term for term, hit in zip(terms, hits, strict=True) if hit is None),
     )
 
 

@@ -75,6 +75,9 @@ FIELD_WEIGHTS: Mapping[str, float] = MappingProxyType(
 )
 FIELDS = tuple(FIELD_WEIGHTS)
 
+Rarity = Callable[[str], float]
+"""How much a stem counts by its rarity: 1 for what no entry has, and less the more have it."""
+
 ASKED = "?"  # begins what a question is after, where an entry keeps the questions it answers
 
 Group = tuple[tuple[str, float], ...]
@@ -94,6 +97,10 @@ class Index(Protocol):
 
     def frequency(self, stem: str) -> int:
         """Return how many entries contain a stem."""
+        ...
+
+    def rarity(self, stem: str) -> float:
+        """Return how much a stem counts by its rarity (see `rarity`)."""
         ...
 
     def near(self, word: str, limit: int = 5) -> tuple[str, ...]:
@@ -126,6 +133,11 @@ class Index(Protocol):
     def nearest(self, typed: str, kind: str, limit: int) -> list[str]:
         """Return the ids of the entries whose names come nearest; for “did you mean”."""
         ...
+
+
+def rarity(found: int, total: int) -> float:
+    """Return 1 for what nothing of so many has, and less the more have it."""
+    return log(1 + total / found) / log(1 + total) if found > 0 and total > 1 else 1.0
 
 
 def worth(index: Index, stem: str) -> float:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..search import FIELD_WEIGHTS, FIELDS, Document, Group, Searchable, worth
+from ..search import FIELD_WEIGHTS, FIELDS, Document, Group, Searchable, rarity, worth
 from . import bitmaps, records
 from .names import Names
 from .scoring import value
@@ -19,6 +19,7 @@ from .writing import write_index
 
 _KEPT_SETS = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
 _KEPT_STEMS = 1024
+_KEPT_RARITIES = 4096
 _KEPT_ENTRIES = 256
 
 
@@ -64,16 +65,18 @@ class StoredIndex:
         storage = Storage.open(read, size)
         self._speller = Speller(storage)
         self._kinds = {name: _Kind(storage, name, self._speller) for name in storage.about}
+        self._size = sum(kind.entries for kind in self._kinds.values())
         self._records: Section = storage.sections["records"]
         self._postings: Section = storage.sections["postings"]
         self._stems = Table(storage, "stems")
+        self.rarity = lru_cache(_KEPT_RARITIES)(self._rarity)
         self._stem = lru_cache(_KEPT_STEMS)(self._read_stem)
         self._entries = lru_cache(_KEPT_SETS)(self._read_entries)
         self._document = lru_cache(_KEPT_ENTRIES)(self._read_document)
 
     def __len__(self) -> int:
         """Return how many entries there are, of all kinds."""
-        return sum(kind.entries for kind in self._kinds.values())
+        return self._size
 
     def frequency(self, stem: str) -> int:
         """Return how many entries contain a stem."""
@@ -134,6 +137,9 @@ class StoredIndex:
         lists = self._stem(stem).lists[kind]
         at = FIELDS.index(field) + 1
         return bitmaps.unpack(self._postings.read(sum(lists[:at]), lists[at]))
+
+    def _rarity(self, stem: str) -> float:
+        return rarity(self.frequency(stem), len(self))
 
     def _read_stem(self, stem: str) -> _Stem:
         value = self._stems.get(stem)
