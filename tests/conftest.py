@@ -22,7 +22,7 @@ from tests.zygote import ROOT, Bot, Zygote
 # A simulated Discord looks only every 50 ms whether a bot is done with a command; ours needs three.
 Env._settle_internal.__kwdefaults__ = {**(Env._settle_internal.__kwdefaults__ or {}), "idle": 0.001}
 
-settings.register_profile("suite", max_examples=30)  # pytest --hypothesis-profile=default tries more
+settings.register_profile("suite", max_examples=30, deadline=None)  # pytest --hypothesis-profile=default tries more
 
 _MEMORY, _ENOUGH = Path("/dev/shm"), 2**30  # bytes
 

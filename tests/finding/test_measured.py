@@ -6,6 +6,7 @@ from benchmarks.asking import Score, answer, labelled, score
 from benchmarks.finding import PAGE, SETS, among_unrelated, row, scores
 from bot.domain.library import Library
 
+pytestmark = pytest.mark.xdist_group("measured")  # one process measures for all of them
 SOME = 2_000  # unrelated facts; `python -m benchmarks finding` takes 50,000
 
 
