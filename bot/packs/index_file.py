@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from weakref import finalize
@@ -14,6 +13,7 @@ from ..domain.index.runs import write_run
 from ..domain.index.storage import Storage, verify
 from ..domain.index.writing import merge_runs
 from ..domain.search import Searchable
+from .helpers import helpers
 
 _Task = tuple[Iterable[Searchable], Path, int]
 
@@ -39,8 +39,8 @@ def _runs(portions: Iterable[Iterable[Searchable]], folder: Path, processes: int
     tasks = ((portion, folder / str(number), number) for number, portion in enumerate(portions))
     if processes < 2:
         return list(map(_write_run, tasks))
-    with get_context("fork").Pool(processes) as pool:
-        return pool.map(_write_run, tasks, chunksize=1)
+    with helpers(processes) as pool:
+        return list(pool.map(_write_run, tasks))
 
 
 def _write_run(task: _Task) -> Path:

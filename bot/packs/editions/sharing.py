@@ -4,13 +4,13 @@ import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from ..helpers import helpers
 from .drafting import Draft, Given, Job, draft_brief
 
 if TYPE_CHECKING:
-    from multiprocessing.pool import AsyncResult
+    from concurrent.futures import Future
 
 _AT_ONCE = 50  # files that a process is given at a time
 _AHEAD = 3  # such portions for each process may wait to be written
@@ -27,15 +27,15 @@ def drafts(jobs: Iterable[Job], count: int, given: Given, processes: int) -> Ite
     global _given
     _given = given
     gc.freeze()  # so that looking for garbage does not copy what is inherited
-    reading: deque[AsyncResult[list[Draft]]] = deque()
+    reading: deque[Future[list[Draft]]] = deque()
     remaining = iter(jobs)
-    with get_context("fork").Pool(processes) as pool:
+    with helpers(processes) as pool:
         while some := list(islice(remaining, _AT_ONCE)):
-            reading.append(pool.apply_async(_draft_some, (some,)))
+            reading.append(pool.submit(_draft_some, some))
             if len(reading) > _AHEAD * processes:
-                yield from reading.popleft().get()
+                yield from reading.popleft().result()
         while reading:
-            yield from reading.popleft().get()
+            yield from reading.popleft().result()
     _given = None
 
 
