@@ -1,6 +1,6 @@
 """Runs: some of the entries at a time, read into stems and sorted; an index is merged from them.
 
-So a large index takes little memory, and its runs can be made on all cores. A run is kept like an index, in sections.
+So a large index takes little memory, and several cores can make its runs. A run is kept like an index, in sections.
 """
 
 from array import array

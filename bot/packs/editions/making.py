@@ -26,6 +26,7 @@ from .tables import create, open_to_read
 
 ENTRIES, VERIFIED = "entries.sqlite", "verified.sqlite"
 AWAY = {ENTRIES: "away.sqlite", VERIFIED: "verified-away.sqlite"}
+_READERS, _INDEXERS = 8, 3  # processes at most: so all of them together take less than 150 MB
 _AT_ONCE = 8_000  # entries, about, that are read into an index together
 _PACKAGE = Path(__file__).parents[3]
 
@@ -82,7 +83,7 @@ def write(order: Order) -> Made | Written:
         last.backup(connection)
         last.close()
     folders = [Path(folder) for folder in order.folders]
-    complaints = compile_into(connection, folders, Path(order.seeds), processes=os.cpu_count() or 1)
+    complaints = compile_into(connection, folders, Path(order.seeds), processes=min(_READERS, os.cpu_count() or 1))
     whole = Edition(connection) if not complaints else None
     if whole and not (before and before.version == whole.meta["version"]):
         _parts(aside, whole, strict=order.strict)
@@ -102,7 +103,7 @@ def finish(order: Order, written: Written) -> Made:
     aside = Path(written.aside)
     for entries in list(aside.glob("*.sqlite")):
         portions = _shared_out(entries)
-        make_index(index_of(entries), portions, min(len(portions), os.cpu_count() or 1))
+        make_index(index_of(entries), portions, min(len(portions), _INDEXERS, os.cpu_count() or 1))
     store = Store(Path(order.home), order.key)
     return Made(name=store.publish(aside, written.version, order.seen).folder.name)
 
