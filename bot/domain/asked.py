@@ -1,12 +1,15 @@
 """A question as it was understood: what it is after, its words, and what else may stand for each of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from .dates import When
 from .lexicon import Stems
 from .search import Group, Trait
+
+T = TypeVar("T")
 
 
 class Want(StrEnum):
@@ -64,6 +67,7 @@ class Term:
     read: str
     role: Role
     ways: tuple[Way, ...]
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_repaired(self) -> bool:
@@ -73,11 +77,22 @@ class Term:
     @property
     def group(self) -> Group:
         """Return what the index looks for: of words in a row each stands for all."""
-        found: dict[str, float] = {}
-        for way in self.ways:
-            for root in way.stems:
-                found[root] = max(found.get(root, 0.0), way.weight / len(way.stems) ** 0.5)
-        return tuple(found.items())
+        return self.kept("group", _group)
+
+    def kept(self, name: str, make: Callable[["Term"], T]) -> T:
+        """Return what was made of it once."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        known: T = self._kept[name]
+        return known
+
+
+def _group(term: Term) -> Group:
+    found: dict[str, float] = {}
+    for way in term.ways:
+        for root in way.stems:
+            found[root] = max(found.get(root, 0.0), way.weight / len(way.stems) ** 0.5)
+    return tuple(found.items())
 
 
 class Strength(StrEnum):

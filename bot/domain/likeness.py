@@ -5,11 +5,11 @@ are compared at the cost of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .asked import Question, Way
+from .asked import Question, Term, Way
 from .lexicon import Stems
 from .search import ASKED, Document, Rarity
 from .vocabulary import LIGHT_STEMS, STOP_STEMS
@@ -33,7 +33,7 @@ class Likeness:
 
 
 _NONE = Likeness()
-_Way = tuple[int, int, str, Stems, float, float]
+_Way = tuple[int, int, Stems, float, float]
 """What may stand for an asked word: which word, which of its ways, best first; its stems; its worth; what it tells."""
 
 
@@ -41,7 +41,7 @@ _Way = tuple[int, int, str, Stems, float, float]
 class _Beside:
     """The questions beside an entry, by number.
 
-    What each is after, its words in a row, what it counts in all; and which of them have a word.
+    What each is after, its words in a row, what it counts in all; which of them have a word; all words in a row.
     """
 
     wants: list[str]
@@ -49,6 +49,7 @@ class _Beside:
     wordings: list[float]
     senses: list[float]
     having: Mapping[str, Sequence[int]]
+    whole: str
 
 
 class Comparison:
@@ -60,17 +61,12 @@ class Comparison:
         self._worth = sum(worths)
         self._ways: defaultdict[str, list[_Way]] = defaultdict(list)
         for number, (term, worth) in enumerate(zip(question.terms, worths, strict=True)):
-            for place, way in enumerate(sorted(term.ways, key=lambda way: -way.weight)):
-                self._add(number, place, way, worth)
+            for place, way, shares in term.kept("telling", _telling):
+                tells = sum([rarity(root) * share for root, share in shares])
+                self._ways[way.stems[0]].append((number, place, way.stems, worth * way.weight, tells))
         self._counts = _counts(question.stems, rarity)
         self._pairs = {f" {one} {other} ": (one, value) for (one, other), value in _pairs(question.stems, self._counts)}
         self._wording = sum(self._counts.values()) + sum(value for _, value in self._pairs.values())
-
-    def _add(self, number: int, place: int, way: Way, worth: float) -> None:
-        first, *others = way.stems
-        if STOP_STEMS.isdisjoint(way.stems):
-            tells = sum(_tells(root, self._rarity) for root in way.stems)
-            self._ways[first].append((number, place, first, tuple(others), worth * way.weight, tells))
 
     def with_entry(self, document: Document) -> Likeness:
         """Return how like the likest question beside an entry is."""
@@ -96,51 +92,62 @@ class Comparison:
             for number in having.get(root, ()):
                 shared[number] += count
         for pair, (first, count) in self._pairs.items():
-            for number in having.get(first, ()):
-                if pair in texts[number]:
-                    shared[number] += count
+            if pair in beside.whole:
+                for number in having[first]:
+                    if pair in texts[number]:
+                        shared[number] += count
         asked = self._wording
         return [2 * own / (asked + whole) for own, whole in zip(shared, beside.wordings, strict=True)]
 
     def _sense(self, beside: _Beside) -> float:
         """Return the likeness in sense of the likest: the mean of how much of each is met by the other."""
         best = 0.0
-        for number, (value, met) in self._met(beside.having).items():
-            of_asked, of_other = value / self._worth, min(1.0, met / beside.senses[number])
-            alike = 2 * of_asked * of_other / (of_asked + of_other)
-            if beside.wants[number] != self._want:
-                alike *= _OTHER
-            if alike > best:
-                best = alike
+        values, tells = self._met(beside)
+        for value, told, whole, want in zip(values, tells, beside.senses, beside.wants, strict=True):
+            if value:
+                of_asked, of_other = value / self._worth, min(1.0, told / whole)
+                alike = 2 * of_asked * of_other / (of_asked + of_other)
+                best = max(best, alike if want == self._want else alike * _OTHER)
         return best
 
-    def _met(self, having: Mapping[str, Sequence[int]]) -> Mapping[int, tuple[float, float]]:
-        """Return for each question that has any asked word how much it has of them, and how much that tells of it."""
-        found: dict[int, tuple[float, float]] = {}
-        last: dict[
-            int, int
-        ] = {}  # of each question, the asked word that was met last: for each, only the best way counts
-        for asked, _, first, others, worth, tells in sorted(
+    def _met(self, beside: _Beside) -> tuple[list[float], list[float]]:
+        """Return of each question how much it has of what was asked, and how much that tells of it."""
+        having, size = beside.having, len(beside.wants)
+        values, tells = [0.0] * size, [0.0] * size
+        met = [-1] * size  # the asked word that each has last met: only the best that stands for a word counts
+        for asked, _, stems, value, told in sorted(
             [way for root in self._ways.keys() & having.keys() for way in self._ways[root]]
         ):
-            for number in having[first]:
-                if last.get(number) != asked and all(number in having.get(root, ()) for root in others):
-                    last[number] = asked
-                    value, met = found.get(number, (0.0, 0.0))
-                    found[number] = value + worth, met + tells
-        return found
+            for number in having[stems[0]] if len(stems) == 1 else _in_all(having, stems):
+                if met[number] != asked:
+                    met[number] = asked
+                    values[number] += value
+                    tells[number] += told
+        return values, tells
+
+
+def _in_all(having: Mapping[str, Sequence[int]], stems: Stems) -> Iterable[int]:
+    """Return the questions that have all of some words, in no order."""
+    return set.intersection(*(set(having.get(root, ())) for root in stems))
+
+
+def _telling(term: Term) -> Sequence[tuple[int, Way, Sequence[tuple[str, float]]]]:
+    """Return what may stand for a word, best first, and how much each of its stems counts for the sense."""
+    ways = sorted(term.ways, key=lambda way: -way.weight)
+    telling = enumerate(way for way in ways if STOP_STEMS.isdisjoint(way.stems))
+    return [(place, way, [(root, _told_share(root)) for root in way.stems]) for place, way in telling]
 
 
 def _turned(stems: Sequence[str], rarity: Rarity) -> _Beside:
     """Turn questions inside out."""
     having = defaultdict[str, list[int]](list)
-    beside = _Beside([], [], [], [], having)
+    beside = _Beside([], [], [], [], having, f" {' '.join(stems)} ")
     for number, (want, said) in enumerate(_parted(stems)):
         counts = _counts(said, rarity)
         beside.wants.append(want)
         beside.texts.append(f" {' '.join(said)} ")
         beside.wordings.append(sum(counts.values()) + sum(value for _, value in _pairs(said, counts)))
-        beside.senses.append(sum(_tells(root, rarity) for root in counts if root not in STOP_STEMS))
+        beside.senses.append(sum([rarity(root) * _told_share(root) for root in counts if root not in STOP_STEMS]))
         for root in counts:
             having[root].append(number)
     return beside
@@ -164,5 +171,5 @@ def _pairs(stems: Sequence[str], counts: Mapping[str, float]) -> Iterator[tuple[
         yield (one, other), _IN_A_ROW * (counts[one] + counts[other])
 
 
-def _tells(root: str, rarity: Rarity) -> float:
-    return rarity(root) * (_LITTLE if root in LIGHT_STEMS else 1.0)
+def _told_share(root: str) -> float:
+    return _LITTLE if root in LIGHT_STEMS else 1.0

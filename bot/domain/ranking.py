@@ -1,8 +1,8 @@
 """Which statement answers a question best, and how sure that is: a pure function of named features."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from heapq import nlargest
 from operator import mul
 
 from .asked import Question, Term, Way
@@ -27,6 +27,7 @@ _TOPIC = 0.8  # of a word that only the topic has, while candidates are sifted
 
 _ORDER = ORDER.values
 _Place = tuple[float, str]  # how much a field is trusted, and its name
+_Asked = tuple[int, Way, Sequence[str]]  # which word, what may stand for it, and its words in a row
 _PLACES: Sequence[_Place] = [(trust, field) for field, trust in FIELD_TRUST.items()]
 
 
@@ -67,11 +68,12 @@ def rank(
 
     `worth_it` says whether an entry that covers so much of the question is to be ranked at all.
     """
-    asked = [_best_first(term) for term in question.terms]
+    asked = _by_first_stem(question.terms)
     matches = [_match(document, question.terms, asked) for document in candidates]
     worths = _worths(question.terms, matches, index)
-    covered = [(_covered(hits, worths), -number) for number, hits in enumerate(matches)]
-    best = [-number for value, number in nlargest(limit, covered) if value > 0]
+    covered = [_covered(hits, worths) for hits in matches]
+    best = sorted(range(len(matches)), key=covered.__getitem__, reverse=True)[:limit]  # of equals, the earlier first
+    best = [number for number in best if covered[number] > 0]
     if worth_it:
         best = [number for number in best if worth_it(candidates[number], _coverage(matches[number], worths))]
     terms = question.terms
@@ -81,28 +83,35 @@ def rank(
     return _with_confidence(question, ranked)
 
 
-def _best_first(term: Term) -> list[Way]:
-    """Return what may stand for a word, best first; of two that fit as well, always the same."""
-    return sorted(term.ways, key=lambda way: (-way.weight, way.stems[0]))
+def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[_Asked]]:
+    """Return what may be met in an entry, by its first stem, so that one look into each entry is enough."""
+    asked: dict[str, list[_Asked]] = defaultdict(list)
+    for number, term in enumerate(terms):
+        for way in term.ways:
+            asked[way.stems[0]].append((number, way, _rows(way.stems)))
+    return asked
 
 
-def _match(document: Document, terms: Sequence[Term], asked: Sequence[Sequence[Way]]) -> Hits:
+def _rows(stems: Stems) -> Sequence[str]:
+    """Return words in a row as they stand in a text; of Japanese, whose pairs the index keeps among others, each."""
+    if len(stems) == 1:
+        return ()
+    return [f" {root} " for root in stems] if is_japanese(stems[0]) else [f" {' '.join(stems)} "]
+
+
+def _match(document: Document, terms: Sequence[Term], asked: Mapping[str, Sequence[_Asked]]) -> Hits:
     """Return the best hit of each word of the question."""
     standing: Mapping[str, _Place] = document.kept("standing", _standing)
-    return _once([_hit(document, term, ways, standing) for term, ways in zip(terms, asked, strict=True)])
-
-
-def _hit(document: Document, term: Term, ways: Sequence[Way], standing: Mapping[str, _Place]) -> Hit | None:
-    known, best = 0.0, None
-    for way in ways:
-        if way.weight <= known:  # no later one does better
-            break
-        place = standing.get(way.stems[0])
-        if place and len(way.stems) > 1:
-            place = _place_of(way.stems, document, standing)
-        if place and (value := way.weight * place[0]) > known:
-            known, best = value, Hit(term, way, place[1], value)
-    return best
+    values = [0.0] * len(terms)
+    best: Hits = [None] * len(terms)
+    for root in sorted(asked.keys() & standing.keys()):  # of two that fit as well, always the same is taken
+        for number, way, rows in asked[root]:
+            place: _Place | None = standing[root]
+            if rows and place and way.weight * place[0] > values[number]:
+                place = _place_of(rows, document)
+            if place and (value := way.weight * place[0]) > values[number]:
+                values[number], best[number] = value, Hit(terms[number], way, place[1], value)
+    return _once(best)
 
 
 def _standing(document: Document) -> Mapping[str, _Place]:
@@ -113,11 +122,15 @@ def _standing(document: Document) -> Mapping[str, _Place]:
     return standing
 
 
-def _place_of(stems: Stems, document: Document, standing: Mapping[str, _Place]) -> _Place | None:
-    """Return the most trusted field in which words stand in a row."""
-    if not all(root in standing for root in stems):
-        return None
-    return next((place for place in _PLACES if _stand(stems, document.fields.get(place[1], ()))), None)
+def _place_of(rows: Sequence[str], document: Document) -> _Place | None:
+    """Return the most trusted field that has all of these."""
+    texts: Sequence[tuple[_Place, str]] = document.kept("texts", _texts)
+    return next((place for place, text in texts if all(row in text for row in rows)), None)
+
+
+def _texts(document: Document) -> Sequence[tuple[_Place, str]]:
+    """Return what stands in each field, a space at both ends; the most trusted first."""
+    return [(place, f" {' '.join(stems)} ") for place in _PLACES if (stems := document.fields.get(place[1]))]
 
 
 def _once(hits: Hits) -> Hits:
@@ -134,18 +147,6 @@ def _once(hits: Hits) -> Hits:
 
 def _value(hit: Hit | None) -> float:
     return hit.value if hit else 0.0
-
-
-def _stand(stems: Stems, text: Sequence[str]) -> bool:
-    """Whether words stand in a row; of Japanese, whose pairs the index keeps among others, all must be there."""
-    if is_japanese(stems[0]):
-        return set(stems) <= set(text)
-    at, size = -1, len(stems)
-    for _ in range(text.count(stems[0])):
-        at = text.index(stems[0], at + 1)
-        if tuple(text[at : at + size]) == stems:
-            return True
-    return False
 
 
 def _worths(terms: Sequence[Term], matches: Sequence[Hits], index: Index) -> list[float]:

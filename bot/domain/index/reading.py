@@ -19,7 +19,7 @@ from .writing import write_index
 
 _KEPT_SETS = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
 _KEPT_STEMS = 1024
-_KEPT_RARITIES = 4096
+_KEPT_FREQUENCIES = 4096
 _KEPT_ENTRIES = 256
 
 
@@ -69,7 +69,8 @@ class StoredIndex:
         self._records: Section = storage.sections["records"]
         self._postings: Section = storage.sections["postings"]
         self._stems = Table(storage, "stems")
-        self.rarity = lru_cache(_KEPT_RARITIES)(self._rarity)
+        self.frequency = lru_cache(_KEPT_FREQUENCIES)(self._frequency)
+        self.rarity = lru_cache(_KEPT_FREQUENCIES)(self._rarity)
         self._stem = lru_cache(_KEPT_STEMS)(self._read_stem)
         self._entries = lru_cache(_KEPT_SETS)(self._read_entries)
         self._document = lru_cache(_KEPT_ENTRIES)(self._read_document)
@@ -77,10 +78,6 @@ class StoredIndex:
     def __len__(self) -> int:
         """Return how many entries there are, of all kinds."""
         return self._size
-
-    def frequency(self, stem: str) -> int:
-        """Return how many entries contain a stem."""
-        return self._stem(stem).frequency
 
     def near(self, word: str, limit: int = 5) -> tuple[str, ...]:
         """Return known words one typing error away, from eight letters on two, best first."""
@@ -137,6 +134,10 @@ class StoredIndex:
         lists = self._stem(stem).lists[kind]
         at = FIELDS.index(field) + 1
         return bitmaps.unpack(self._postings.read(sum(lists[:at]), lists[at]))
+
+    def _frequency(self, stem: str) -> int:
+        """Return how many entries contain a stem."""
+        return self._stem(stem).frequency
 
     def _rarity(self, stem: str) -> float:
         return rarity(self.frequency(stem), len(self))
