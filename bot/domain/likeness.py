@@ -41,7 +41,7 @@ _Way = tuple[int, int, Stems, float, float]
 class _Beside:
     """The questions beside an entry, by number.
 
-    What each is after, its words in a row, what it counts in all; which of them have a word; all words in a row.
+    What each is after, its words in a row, what it counts in all; and which of them have a word.
     """
 
     wants: list[str]
@@ -49,7 +49,6 @@ class _Beside:
     wordings: list[float]
     senses: list[float]
     having: Mapping[str, Sequence[int]]
-    whole: str
 
 
 class Comparison:
@@ -65,8 +64,10 @@ class Comparison:
                 tells = sum([rarity(root) * share for root, share in shares])
                 self._ways[way.stems[0]].append((number, place, way.stems, worth * way.weight, tells))
         self._counts = _counts(question.stems, rarity)
-        self._pairs = {f" {one} {other} ": (one, value) for (one, other), value in _pairs(question.stems, self._counts)}
-        self._wording = sum(self._counts.values()) + sum(value for _, value in self._pairs.values())
+        self._pairs = [
+            (f" {one} {other} ", one, other, count) for one, other, count in _pairs(question.stems, self._counts)
+        ]
+        self._wording = sum(self._counts.values()) + sum([count for *_, count in self._pairs])
 
     def with_entry(self, document: Document) -> Likeness:
         """Return how like the likest question beside an entry is."""
@@ -91,9 +92,9 @@ class Comparison:
         for root, count in self._counts.items():
             for number in having.get(root, ()):
                 shared[number] += count
-        for pair, (first, count) in self._pairs.items():
-            if pair in beside.whole:
-                for number in having[first]:
+        for pair, one, other, count in self._pairs:
+            if other in having:
+                for number in having.get(one, ()):
                     if pair in texts[number]:
                         shared[number] += count
         asked = self._wording
@@ -141,12 +142,12 @@ def _telling(term: Term) -> Sequence[tuple[int, Way, Sequence[tuple[str, float]]
 def _turned(stems: Sequence[str], rarity: Rarity) -> _Beside:
     """Turn questions inside out."""
     having = defaultdict[str, list[int]](list)
-    beside = _Beside([], [], [], [], having, f" {' '.join(stems)} ")
+    beside = _Beside([], [], [], [], having)
     for number, (want, said) in enumerate(_parted(stems)):
         counts = _counts(said, rarity)
         beside.wants.append(want)
         beside.texts.append(f" {' '.join(said)} ")
-        beside.wordings.append(sum(counts.values()) + sum(value for _, value in _pairs(said, counts)))
+        beside.wordings.append(sum(counts.values()) + sum([count for *_, count in _pairs(said, counts)]))
         beside.senses.append(sum([rarity(root) * _told_share(root) for root in counts if root not in STOP_STEMS]))
         for root in counts:
             having[root].append(number)
@@ -165,10 +166,10 @@ def _counts(stems: Sequence[str], rarity: Rarity) -> Mapping[str, float]:
     return {root: rarity(root) * _SHARES.get(root, 1.0) for root in stems}
 
 
-def _pairs(stems: Sequence[str], counts: Mapping[str, float]) -> Iterator[tuple[tuple[str, str], float]]:
+def _pairs(stems: Sequence[str], counts: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
     """Yield words in a row, each pair once, and what they count for the wording."""
     for one, other in dict.fromkeys(pairwise(stems)):
-        yield (one, other), _IN_A_ROW * (counts[one] + counts[other])
+        yield one, other, _IN_A_ROW * (counts[one] + counts[other])
 
 
 def _told_share(root: str) -> float:

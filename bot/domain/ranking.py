@@ -27,7 +27,7 @@ _TOPIC = 0.8  # of a word that only the topic has, while candidates are sifted
 
 _ORDER = ORDER.values
 _Place = tuple[float, str]  # how much a field is trusted, and its name
-_Asked = tuple[int, Way, Sequence[str]]  # which word, what may stand for it, and its words in a row
+_Asked = tuple[int, float, Way, Sequence[str]]  # which word, how well what stands for it, and its words in a row
 _PLACES: Sequence[_Place] = [(trust, field) for field, trust in FIELD_TRUST.items()]
 
 
@@ -83,13 +83,16 @@ def rank(
     return _with_confidence(question, ranked)
 
 
-def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, list[_Asked]]:
-    """Return what may be met in an entry, by its first stem, so that one look into each entry is enough."""
+def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, Sequence[_Asked]]:
+    """Return what may be met in an entry, by its first stem, so that one look into each entry is enough.
+
+    They come in the order of the alphabet: of two that fit as well, always the same is taken.
+    """
     asked: dict[str, list[_Asked]] = defaultdict(list)
     for number, term in enumerate(terms):
         for way in term.ways:
-            asked[way.stems[0]].append((number, way, _rows(way.stems)))
-    return asked
+            asked[way.stems[0]].append((number, way.weight, way, _rows(way.stems)))
+    return dict(sorted(asked.items()))
 
 
 def _rows(stems: Stems) -> Sequence[str]:
@@ -102,16 +105,15 @@ def _rows(stems: Stems) -> Sequence[str]:
 def _match(document: Document, terms: Sequence[Term], asked: Mapping[str, Sequence[_Asked]]) -> Hits:
     """Return the best hit of each word of the question."""
     standing: Mapping[str, _Place] = document.kept("standing", _standing)
-    values = [0.0] * len(terms)
-    best: Hits = [None] * len(terms)
-    for root in sorted(asked.keys() & standing.keys()):  # of two that fit as well, always the same is taken
-        for number, way, rows in asked[root]:
-            place: _Place | None = standing[root]
-            if rows and place and way.weight * place[0] > values[number]:
-                place = _place_of(rows, document)
-            if place and (value := way.weight * place[0]) > values[number]:
-                values[number], best[number] = value, Hit(terms[number], way, place[1], value)
-    return _once(best)
+    values, best = [0.0] * len(terms), dict[int, tuple[Way, str]]()
+    for root in filter(standing.__contains__, asked):
+        trust, field = standing[root]
+        for number, weight, way, rows in asked[root]:
+            if weight * trust > values[number]:
+                place = _place_of(rows, way.stems, document, standing) if rows else (trust, field)
+                if place and (value := weight * place[0]) > values[number]:
+                    values[number], best[number] = value, (way, place[1])
+    return _once([Hit(terms[n], *best[n], value) if value else None for n, value in enumerate(values)])
 
 
 def _standing(document: Document) -> Mapping[str, _Place]:
@@ -122,10 +124,15 @@ def _standing(document: Document) -> Mapping[str, _Place]:
     return standing
 
 
-def _place_of(rows: Sequence[str], document: Document) -> _Place | None:
+def _place_of(rows: Sequence[str], stems: Stems, document: Document, standing: Mapping[str, _Place]) -> _Place | None:
     """Return the most trusted field that has all of these."""
+    if not all(map(standing.__contains__, stems)):
+        return None
     texts: Sequence[tuple[_Place, str]] = document.kept("texts", _texts)
-    return next((place for place, text in texts if all(row in text for row in rows)), None)
+    for place, text in texts:
+        if all(map(text.__contains__, rows)):
+            return place
+    return None
 
 
 def _texts(document: Document) -> Sequence[tuple[_Place, str]]:
