@@ -52,6 +52,7 @@ class Document:
     fields: Mapping[str, tuple[str, ...]]
     traits: frozenset[Trait] = frozenset()
     weight: float = 0.0
+    size: int = 0  # bytes that it takes in memory with all that is kept of it, about
     _sets: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -8,12 +8,14 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 _MARKED = re.compile(rb"\0*([^\0])")  # seven times as quick as without the zeros
 _FEW = 6  # numbers that are quicker set one by one
 _LISTED = 64  # numbers that are quicker read one by one
 _WORTHWHILE = 0.35  # of its size: a bitmap that packs to more takes too long to unpack
 _BARE = -15  # window bits: no header, no checksum
+_BESIDES = 500  # bytes, besides the digits
 _LOW_BITS = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
 
 
@@ -63,6 +65,32 @@ def lowest(bitmap: int, limit: int) -> list[int]:
     return found[:limit]
 
 
+class Earned(NamedTuple):
+    """What entries earn by one word: bit-sliced, the lowest digit first; and which they are."""
+
+    digits: Sequence[int]
+    entries: int
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes, about."""
+        return _BESIDES + sum(number.bit_length() // 8 for number in (*self.digits, self.entries))
+
+
+def earned(parts: Iterable[tuple[int, int]]) -> Earned:
+    """Return what entries earn; `parts` are values with their entries, none of which is in two of them."""
+    digits: list[int] = []
+    every = 0
+    for value, entries in parts:
+        digits.extend([0] * (value.bit_length() - len(digits)))
+        while value:
+            lowest_one = value & -value
+            digits[lowest_one.bit_length() - 1] |= entries
+            value ^= lowest_one
+        every |= entries
+    return Earned(digits, every)
+
+
 class Scores:
     """What each entry has earned so far."""
 
@@ -70,17 +98,14 @@ class Scores:
         self._digits: list[int] = []  # bit-sliced, the lowest digit first
         self.scored = 0  # every entry that was given anything
 
-    def add(self, parts: Iterable[tuple[int, int]]) -> None:
-        """Give entries a value; `parts` are values with their entries, none of which is in two of them."""
-        addend: list[int] = []
-        for value, entries in parts:
-            addend.extend([0] * (value.bit_length() - len(addend)))
-            while value:
-                lowest_one = value & -value
-                addend[lowest_one.bit_length() - 1] |= entries
-                value ^= lowest_one
-            self.scored |= entries
-        self._add(addend)
+    def add(self, earned: Earned) -> None:
+        """Give entries what they earned."""
+        self._add(earned.digits)
+        self.scored |= earned.entries
+
+    def add_to_scored(self, earned: Earned) -> None:
+        """Give those that have been given anything what they earned."""
+        self._add([digit & self.scored for digit in earned.digits])
 
     def best(self, limit: int) -> list[int]:
         """Return the entries with the highest scores, and the first of those that tie for the last places."""

@@ -2,14 +2,15 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
+from functools import cached_property, lru_cache, reduce
+from itertools import accumulate, groupby
+from operator import attrgetter, itemgetter, or_
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..search import FIELD_WEIGHTS, FIELDS, Document, Group, Searchable, rarity, worth
+from ..search import FIELD_WEIGHTS, Document, Group, Searchable, rarity, worth
 from . import bitmaps, records
+from .keeping import Kept
 from .names import Names
 from .scoring import value
 from .spelling import Speller
@@ -17,10 +18,11 @@ from .storage import Read, Section, Storage
 from .tables import Table
 from .writing import write_index
 
-_KEPT_SETS = 256  # sets of entries that are kept in memory; for 100,000 entries one takes 13 KB
 _KEPT_STEMS = 1024
 _KEPT_FREQUENCIES = 4096
-_KEPT_ENTRIES = 256
+_ROOM_FOR_SETS = 2 << 20  # bytes; of 100,000 entries one takes up to 13 KB
+_ROOM_FOR_SUMS = 4 << 20  # of 100,000 entries one takes up to 100 KB
+_ROOM_FOR_ENTRIES = 10 << 20
 
 
 class _Stem(NamedTuple):
@@ -48,13 +50,12 @@ class _Kind:
         """Return where the record of each entry stands."""
         return array("I", self._places_section.whole())
 
-    def own_values(self) -> Iterator[tuple[int, int]]:
-        """Yield what entries earn by their weight, and which they are: the weightiest have the lowest numbers."""
-        start = 0
-        for earns, count in self._weights:
-            if earns:
-                yield earns, ((1 << count) - 1) << start
-            start += count
+    @cached_property
+    def own_values(self) -> bitmaps.Earned:
+        """Return what entries earn by their weight: the weightiest have the lowest numbers."""
+        starts = accumulate((count for _, count in self._weights), initial=0)
+        weights = zip(self._weights, starts, strict=False)
+        return bitmaps.earned((earns, ((1 << count) - 1) << start) for (earns, count), start in weights)
 
 
 class StoredIndex:
@@ -72,8 +73,9 @@ class StoredIndex:
         self.frequency = lru_cache(_KEPT_FREQUENCIES)(self._frequency)
         self.rarity = lru_cache(_KEPT_FREQUENCIES)(self._rarity)
         self._stem = lru_cache(_KEPT_STEMS)(self._read_stem)
-        self._entries = lru_cache(_KEPT_SETS)(self._read_entries)
-        self._document = lru_cache(_KEPT_ENTRIES)(self._read_document)
+        self._entries = Kept(self._read_entries, _size_of_sets, _ROOM_FOR_SETS)
+        self._earned = Kept(self._read_earned, attrgetter("size"), _ROOM_FOR_SUMS)
+        self._document = Kept(self._read_document, attrgetter("size"), _ROOM_FOR_ENTRIES)
 
     def __len__(self) -> int:
         """Return how many entries there are, of all kinds."""
@@ -89,10 +91,9 @@ class StoredIndex:
             return []
         scores = bitmaps.Scores()
         for group in groups:
-            scores.add(self._apart(sorted(self._earned(group, kind), reverse=True), kind))
-        matched = scores.scored
-        scores.add((earns, entries & matched) for earns, entries in self._kinds[kind].own_values())
-        return [self._document(number, kind) for number in scores.best(limit)]
+            scores.add(self._earned((group, kind)))
+        scores.add_to_scored(self._kinds[kind].own_values)
+        return [self._document((number, kind)) for number in scores.best(limit)]
 
     def bearing(self, key: str, kind: str) -> tuple[str, ...]:
         """Return the ids of the entries of a kind that have a title or name with this `name_key`."""
@@ -110,30 +111,27 @@ class StoredIndex:
         """Return the ids of the entries whose names come nearest; for “did you mean”."""
         return self._kinds[kind].names.nearest(typed, limit) if kind in self._kinds else []
 
-    def _earned(self, group: Group, kind: str) -> Iterator[tuple[int, str, str]]:
-        """Yield what entries of a kind earn by each stem of a group in each field: value, stem, field."""
+    def _read_earned(self, asked: tuple[Group, str]) -> bitmaps.Earned:
+        """Return what entries of a kind earn by a group: each by that of its stems, in that field, which earns most."""
+        group, kind = asked
+        found = []
         for stem, weight in group:
-            lists = self._stem(stem).lists.get(kind)
-            if lists:
+            if self._stem(stem).lists.get(kind):
                 points = weight * worth(self, stem)
-                for length, (field, factor) in zip(lists[1:], FIELD_WEIGHTS.items(), strict=True):
-                    if length and (earns := value(points * factor)) > 0:
-                        yield earns, stem, field
+                for factor, entries in zip(FIELD_WEIGHTS.values(), self._entries((stem, kind)), strict=True):
+                    if entries and (earns := value(points * factor)) > 0:
+                        found.append((earns, entries))
+        return bitmaps.earned(_apart(found))
 
-    def _apart(self, found: Iterable[tuple[int, str, str]], kind: str) -> Iterator[tuple[int, int]]:
-        """Yield values with the entries that earn them, each entry with its highest value only; the highest first."""
-        seen = 0
-        for earns, alike in groupby(found, key=itemgetter(0)):
-            entries = 0
-            for _, stem, field in alike:
-                entries |= self._entries(stem, field, kind)
-            yield earns, entries ^ (entries & seen) if seen else entries
-            seen |= entries
-
-    def _read_entries(self, stem: str, field: str, kind: str) -> int:
-        lists = self._stem(stem).lists[kind]
-        at = FIELDS.index(field) + 1
-        return bitmaps.unpack(self._postings.read(sum(lists[:at]), lists[at]))
+    def _read_entries(self, asked: tuple[str, str]) -> Sequence[int]:
+        """Return the entries of a kind that have a stem, of each field."""
+        stem, kind = asked
+        start, *lengths = self._stem(stem).lists[kind]
+        data = self._postings.read(start, sum(lengths))
+        ends = accumulate(lengths)
+        return [
+            bitmaps.unpack(data[end - length : end]) if length else 0 for length, end in zip(lengths, ends, strict=True)
+        ]
 
     def _frequency(self, stem: str) -> int:
         """Return how many entries contain a stem."""
@@ -150,8 +148,22 @@ class StoredIndex:
         lists = (part.split(":") for part in parts)
         return _Stem(int(total), {kind: tuple(map(int, numbers)) for kind, *numbers in lists})
 
-    def _read_document(self, number: int, kind: str) -> Document:
+    def _read_document(self, asked: tuple[int, str]) -> Document:
+        number, kind = asked
         return records.decode(self._records, self._kinds[kind].places[number] * records.ALIGNED, kind)
+
+
+def _apart(found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield values with the entries that earn them, each entry with its highest value only; the highest first."""
+    seen = 0
+    for earns, alike in groupby(sorted(found, key=itemgetter(0), reverse=True), key=itemgetter(0)):
+        entries = reduce(or_, (entries for _, entries in alike))
+        yield earns, entries ^ (entries & seen) if seen else entries
+        seen |= entries
+
+
+def _size_of_sets(sets: Sequence[int]) -> int:
+    return sum(entries.bit_length() // 8 for entries in sets)
 
 
 def index_in_memory(entries: Iterable[Searchable]) -> StoredIndex:

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.index.bitmaps import Scores, lowest, marked, pack, unpack
+from bot.domain.index.bitmaps import Scores, earned, lowest, marked, pack, unpack
 
 NUMBERS = st.sets(st.integers(0, 4000), max_size=600)
 
@@ -23,7 +23,7 @@ def test_the_best_are_those_with_the_highest_sums_and_of_these_the_first(
 ) -> None:
     scores, sums = Scores(), dict.fromkeys(range(31), 0)
     for value, numbers in given:
-        scores.add([(value, marked(sorted(numbers)))])
+        scores.add(earned([(value, marked(sorted(numbers)))]))
         for number in numbers:
             sums[number] += value
 
