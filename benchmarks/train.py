@@ -32,7 +32,7 @@ _COSTLY = 2.0  # how much worse a wrong answer is than a right one left out
 _OF_PACK, _BARE, _LABELLED = 0.5, 0.5, 3.0  # what a question counts for ORDER: one of the pack, without any, of a set
 _DOUBTFUL, _ABSENT = 0.05, 0.1  # what one counts for TRUST beside those of a set: of the pack, of a topic left out
 _PER_FACT = 3  # questions of the pack that are asked without any in the library, or without their topic
-_AGAINST = {"numbers", "names", "unlike", "uncounted"}
+_AGAINST = {"numbers", "names", "strange", "only_names", "unlike", "uncounted"}
 _LIMITS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
 _PARTS = 10
 
@@ -126,7 +126,7 @@ def learn_trust(cases: Sequence[_Case]) -> Vector:
 
 def _least(loss: Callable[[Vector], tuple[float, Vector]], start: Vector, names: Sequence[str]) -> Vector:
     """Return where a loss is least; whatever speaks for an entry must go on speaking for it."""
-    bounds = [(None, 0) if name in _AGAINST else (None, None) if name == "bare" else (0, None) for name in names]
+    bounds = [(None, 0) if name in _AGAINST else (0, None) for name in names]
     found: Vector = minimize(loss, start, jac=True, bounds=bounds).x
     return found
 

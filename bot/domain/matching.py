@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from .asked import Question, Want
+from .asked import Question
 from .folding import name_key
 from .lexicon import Lexicon
 from .questions import read
@@ -15,8 +15,6 @@ from .search import Document, Index
 _CANDIDATES = 30  # that are looked at for one answer
 _WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
-_ALL = 0.75  # the share of it that an entry has which has all the words, synonyms counted for what they are worth
-_RATHER = 0.5  # the confidence from which on having all the words is enough
 _SO_WORDED = 0.8  # the likeness from which on a question is as good as one that stands beside the entry
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
 
@@ -45,16 +43,9 @@ class Finding:
         if not self.ranked or not self.question.terms:
             return Verdict.NOTHING
         best = self.ranked[0]
-        if best.is_answer or best.features.wording >= _SO_WORDED or self._has_all_words:
+        if best.features.wording >= _SO_WORDED or (best.is_answer and best.says_it):
             return Verdict.ANSWER
         return Verdict.NEAR if best.is_near else Verdict.NOTHING
-
-    @property
-    def _has_all_words(self) -> bool:
-        """Whether only words were typed, and the best entry has each of them and is rather sure."""
-        best = self.ranked[0]
-        words_met = self.question.want is Want.WORDS and not best.missed and best.features.coverage >= _ALL
-        return words_met and best.confidence >= _RATHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

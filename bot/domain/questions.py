@@ -15,6 +15,7 @@ from .lexicon import Common, Lexicon, Stems, common
 from .search import ASKED, Index
 from .vocabulary import JAPANESE_STOPS, JAPANESE_WANTS, LIGHT_STEMS, MAY, NOW, NOW_PHRASES, STOP_WORDS, WANTS
 
+_NO_WORDS = re.compile(r"<[@#!&:/a][^<>\s]*>|https?://\S+")  # a mention, a link
 _QUOTED = re.compile(r"[\"“”„«「『]([^\"“”„«»「」『』]+)[\"“”»」』]")
 _WITHOUT = re.compile(r"(?<!\S)[-−–](\"[^\"]+\"|[^\W\d_][\w'’-]*)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -48,7 +49,7 @@ def read(text: str, index: Index, lexicon: Lexicon) -> Question:
 
     Raises BadRequest with one sentence where a filter cannot be read.
     """
-    rest, filters = take_filters(text)
+    rest, filters = take_filters(_NO_WORDS.sub(" ", text))
     rest, without = _take_without(rest)
     phrases = tuple(filter(None, (_stems(quoted) for quoted in _QUOTED.findall(rest))))
     want, telling = _want(rest)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
-from .asked import Question, Term, Way
+from .asked import Question, Role, Term, Way
 from .certainty import certainty, signs_of
 from .features import Hit, Hits, Weighing
 from .folding import is_japanese
@@ -17,8 +17,10 @@ from .weights import ORDER, ROLES, Features, Signs
 FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
-SURE = 0.6  # the confidence from which on an entry is told as the answer
+SURE = 0.5  # the confidence from which on an entry is told as the answer
 NEAR = 0.1  # the confidence below which it is not even worth showing
+
+MOSTLY = 0.75  # of the question: an entry that has so much of it is worth showing, however unsure it is
 
 _AGAIN = 0.75  # of what a word counts that stood for another already
 _FEW = 12  # candidates: fewer do not say which words are common
@@ -54,7 +56,12 @@ class Ranked:
     @property
     def is_near(self) -> bool:
         """Whether it may be shown as what comes near."""
-        return self.confidence >= NEAR
+        return self.confidence >= NEAR or self.features.coverage >= MOSTLY
+
+    @property
+    def says_it(self) -> bool:
+        """Whether it has any of what was asked itself, and not only a question beside it."""
+        return any(hit.field != "questions" and hit.term.role is not Role.LIGHT for hit in self.hits)
 
 
 def rank(
@@ -201,5 +208,7 @@ def _with_confidence(question: Question, ranked: list[Ranked]) -> list[Ranked]:
     """Say how sure the first is, and why."""
     if not ranked:
         return []
-    signs = signs_of(question, [(one.document, one.score, one.features) for one in ranked])
-    return [replace(ranked[0], confidence=certainty(signs), signs=signs), *ranked[1:]]
+    first, *others = ranked
+    scored = [(one.document, one.score, one.features) for one in ranked]
+    signs = signs_of(question, first.hits, first.missed, scored)
+    return [replace(first, confidence=certainty(signs), signs=signs), *others]

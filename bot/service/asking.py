@@ -13,7 +13,7 @@ from ..domain.briefs import Brief, Fact
 from ..domain.errors import BadRequest
 from ..domain.features import Hit
 from ..domain.filters import NAMES
-from ..domain.folding import is_japanese, stem, words
+from ..domain.folding import stem, words
 from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
 from ..domain.narrowing import is_called, narrowed, passes, strangers
@@ -68,6 +68,9 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
     if question in library.facts:  # chosen from autocomplete
         return fact(replace(invocation, ask=ask("fact", keyword=question)), desk)
     finding = seek(library.index, question, library.lexicon)
+    if not finding.question.terms and not finding.question.filters.narrow:  # hello, thanks, who are you
+        how = telling.words("This looks things up in a library of sourced statements; /help shows how. For instance:")
+        return _prompt(wanted, telling.words("What would you like to know?"), how, examples.question(desk), telling)
     if finding.question.want is Want.WORDS:
         told, is_topic, why = find_facts(question, telling)
         if is_topic and told:
@@ -147,8 +150,6 @@ def _search(invocation: Invocation, desk: Desk) -> Reply:
 def _check_filters(question: Question, telling: Telling) -> None:
     """Raise BadRequest where it is the filters that leave nothing, whatever the words."""
     words, filters, packs = telling.words, question.filters, telling.library.packs
-    if filters.narrow and not (question.terms or filters.topic):
-        raise BadRequest(words("Add a word to look for; of the filters only “topic:” stands alone."))
     if filters.pack and not any(is_called(pack, filters.pack) for pack in packs):
         known = words.listed(pack.id for pack in packs)
         raise BadRequest(words("No pack is called “{name}”. The library has {known}.", name=filters.pack, known=known))
@@ -159,30 +160,33 @@ def _check_filters(question: Question, telling: Telling) -> None:
         raise BadRequest(words("No source is called “{name}”. /sources lists them all.", name=filters.source))
     if filters.before and filters.after and filters.before.first <= filters.after.last:
         raise BadRequest(words("Nothing is both before and after those dates. Put the earlier one after “after:”."))
+    if filters.narrow and not (question.terms or filters.topic):
+        raise BadRequest(words("Add a word to look for; of the filters only “topic:” stands alone."))
 
 
 def why_found(question: Question, ranked: Ranked, fact: Fact, telling: Telling) -> Iterator[str]:
     """Say which words of a question led to a statement: `Matched: fuel, Royal Navy → refuelling`."""
     yield from _repairs(question, telling)
-    hits = [hit for hit in ranked.hits if hit.term.role is not Role.LIGHT] or list(ranked.hits)
+    own = [hit for hit in ranked.hits if hit.field != "questions"]  # nobody sees these
+    hits = [hit for hit in own if hit.term.role is not Role.LIGHT] or own
     if hits:
-        text = f"{fact.statement} {' '.join(fact.keywords)}"
-        told = ", ".join(dict.fromkeys(_hit(hit, text) for hit in hits))
+        told = ", ".join(dict.fromkeys(_hit(hit, fact.statement) for hit in hits))
         yield telling.words("Matched: {words}", words=told)
+    elif ranked.hits:
+        yield telling.words("Readers ask for it in these words.")
 
 
 def _hit(hit: Hit, text: str) -> str:
-    """Name an asked word, and what stands for it where that is another."""
-    told = " ".join(_as_written(root, text) for root in hit.way.stems)
+    """Name an asked word, and the word of the statement that stands for it, where that is another."""
+    told = [_as_written(root, text) for root in hit.way.stems]
     asked = hit.term.read
-    if is_japanese(hit.way.shown):
-        told = hit.way.shown
     same = [stem(word) for word in words(asked)] == list(hit.way.stems)
-    return asked if same else f"{asked} → {told}"
+    return asked if same or not all(told) else f"{asked} → {' '.join(told)}"
 
 
 def _as_written(root: str, text: str) -> str:
-    return next((word for word in _WORD.findall(text) if stem(next(words(word), "")) == root), root)
+    """Return a word as a text has it, or an empty string where it has none: it is told by its topic or its keywords."""
+    return next((word for word in _WORD.findall(text) if stem(next(words(word), "")) == root), "")
 
 
 def _repairs(question: Question, telling: Telling) -> Iterator[str]:
@@ -199,14 +203,9 @@ def _listed(finding: Finding, library: Library) -> Iterator[Fact]:
         for match in find(library.index, question.filters.topic, "brief", library.lexicon, 1):
             yield from (fact for fact in library.briefs[match.id].facts if passes(fact, question.filters, library))
         return
-    ranked = [one for one in narrowed(question, finding.ranked, library) if _says(one)]
+    ranked = [one for one in narrowed(question, finding.ranked, library) if one.says_it]
     least = _WORTH_LISTING * ranked[0].score if ranked else 0.0
     yield from (library.facts[one.document.id] for one in ranked if one.score >= least)
-
-
-def _says(ranked: Ranked) -> bool:
-    """Whether a statement has any of the words itself, and not only a question beside it."""
-    return any(hit.field != "questions" for hit in ranked.hits)
 
 
 def _nothing(wanted: Ask, asked: str, finding: Finding, desk: Desk, telling: Telling) -> Reply:

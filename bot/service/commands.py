@@ -1,8 +1,9 @@
 """The single front door: the one handler that answers every command."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ from ..cards.asks import Ask, ask
 from ..cards.briefs import unshared
 from ..cards.model import Remark
 from ..cards.words import Words
+from ..domain.days import read_day
 from ..domain.errors import BadRequest, NothingToDo, TryAgain
 from . import asking, explaining, keeping, previewing, proving, reading, remembering, subscribing, undoing
 from .catalogue import COMMANDS, Command, Option, every_command
@@ -180,7 +182,7 @@ def read_line(line: str) -> Ask:
     full = " ".join([name, *words[1:2]]).casefold()
     if full in _KNOWN and " " in full:
         return _read_options(full, words[2:])
-    if name in _KNOWN and (words[0].startswith("/") or _takes(name, len(words) - 1)):
+    if name in _KNOWN and (words[0].startswith("/") or _takes(name, words[1:])):
         return _read_options(name, words[1:])
     if words[0].startswith("/"):
         near = extractOne(name, _READERS_COMMANDS, score_cutoff=60)
@@ -189,12 +191,24 @@ def read_line(line: str) -> Ask:
     return _read_options("ask", words)
 
 
-def _takes(name: str, words: int) -> bool:
-    """Whether a line that begins with a command's name is that command, and no question: `about how many ships`."""
+def _takes(name: str, rest: Sequence[str]) -> bool:
+    """Whether a line that begins with a command's name is that command, and no question: `why did Japan help`."""
     command = next((c for c in COMMANDS if c.name == name), None)
     if command is None:
-        return words == 1  # `evidence refuelling-total`
-    return bool(command.options or command.parts) or not words
+        return len(rest) == 1  # `evidence refuelling-total`
+    if not rest or rest[0].startswith("--"):
+        return True
+    if command.parts or rest[0].casefold() == "of":  # `schedule for the talks`, `sources of piracy`
+        return False
+    return bool(command.options) and (name != "why" or len(rest) == 1 or _is_day(" ".join(rest)))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        read_day(text, date(2000, 1, 1))  # any day will do
+    except BadRequest:
+        return False
+    return True
 
 
 def _first(command: Command) -> str:

@@ -96,7 +96,7 @@ def _offer_facts(desk: Desk, typed: str, today: date) -> Iterable[tuple[str, str
 
 
 def _offer_questions(desk: Desk, typed: str, today: date) -> Iterator[tuple[str, str]]:
-    """Yield facts by a question that stands beside them and fits what is typed, else by what they say.
+    """Yield facts by a question that stands beside them and fits what is typed; where none does, by what they say.
 
     Those that begin like what is typed come first, then what it finds, then those with such a word further on.
     """
@@ -107,8 +107,10 @@ def _offer_questions(desk: Desk, typed: str, today: date) -> Iterator[tuple[str,
     yield from ((labels[id], id) for id in begun)
     if len(begun) < _MOST_COMPLETIONS:
         found = (id for _, id in _offer_facts(desk, typed, today))
-        rest = dict.fromkeys([*found, *labels])
-        yield from ((_question(library, id, key) or library.facts[id].statement, id) for id in rest if id not in begun)
+        rest = [id for id in dict.fromkeys([*found, *labels]) if id not in begun]
+        offers = [(_question(library, id, key), id) for id in rest]
+        asked_so = [(label, id) for label, id in offers if label]
+        yield from asked_so or ((library.facts[id].statement, id) for _, id in offers)
 
 
 def _question(library: Library, fact: str, key: str) -> str:

@@ -9,9 +9,10 @@ from ..cards.asks import Ask, ask
 from ..cards.facts import fact_card
 from ..cards.telling import Telling
 from ..domain.briefs import Brief, Fact
-from ..domain.folding import same_words
+from ..domain.folding import same_words, stem
 from ..domain.library import Library
 from ..domain.matching import Match, find, named, spelt
+from ..domain.questions import plain_words
 from .desk import Desk
 from .ports import Invocation, Reply
 from .replies import found, gone, miss, retired, some
@@ -86,10 +87,16 @@ def find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], bool, list[s
     if topic:
         told = library.briefs[topic[0]]
         own = [fact for fact in ranked if fact.brief == told.id]
-        if same_words(topic[1], told.title):
+        if same_words(topic[1], told.title) and _begins(told.title, topic[1]):
             own = sorted(told.facts, key=lambda fact: (not fact.key, not fact.figures))
         ranked = own + [fact for fact in ranked if fact.brief != told.id]
     return ranked, topic is not None, _why(matches, topic, telling)
+
+
+def _begins(title: str, name: str) -> bool:
+    """Whether a title begins with a name, so that it is mostly about that: not piracy in “Naval … piracy”."""
+    first, of_name = (next(iter(plain_words(text)), "") for text in (title, name))
+    return stem(first) == stem(of_name)
 
 
 def _find_brief(topic: str, telling: Telling) -> tuple[Brief, list[str], list[Brief]] | None:
