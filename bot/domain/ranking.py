@@ -17,7 +17,7 @@ from .weights import ORDER, ROLES, Features, Signs
 FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "context": 0.55}
 """How well a word that stands in a field speaks for the entry."""
 
-SURE = 0.5  # the confidence from which on an entry is told as the answer
+SURE = 0.46  # the confidence from which on an entry is told as the answer
 NEAR = 0.1  # the confidence below which it is not even worth showing
 
 MOSTLY = 0.75  # of the question: an entry that has so much of it is worth showing, however unsure it is

@@ -109,8 +109,8 @@ def _offer_questions(desk: Desk, typed: str, today: date) -> Iterator[tuple[str,
         found = (id for _, id in _offer_facts(desk, typed, today))
         rest = [id for id in dict.fromkeys([*found, *labels]) if id not in begun]
         offers = [(_question(library, id, key), id) for id in rest]
-        asked_so = [(label, id) for label, id in offers if label]
-        yield from asked_so or ((library.facts[id].statement, id) for _, id in offers)
+        asked_so = [(label, id) for label, id in offers if label] if typed else []
+        yield from asked_so or ((label or library.facts[id].statement, id) for label, id in offers)
 
 
 def _question(library: Library, fact: str, key: str) -> str:

@@ -282,3 +282,39 @@ async def test_a_quoted_colon_is_no_filter(desk: Desk) -> None:
 
 async def test_office_has_no_gaps_until_they_are_open() -> None:
     assert Office().gaps is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did Kawaguchi visit Pyongyang?",
+        "how many British soldiers went to Iraq",
+        "Did Hemmings write a book about China?",
+        "what did Italy do",
+        "Putin",
+        "Anglo-Japanese Alliance 1902",
+    ],
+)
+async def test_a_name_in_passing_makes_no_answer(desk: Desk, question: str) -> None:
+    assert not (await say(desk, f"/ask {question}")).found
+
+
+@pytest.mark.parametrize("words", ["hello", "who are you", "thanks", "?!"])
+async def test_words_that_ask_nothing_are_met_with_what_may_be_asked(desk: Desk, words: str) -> None:
+    reply = await say(desk, f"/ask {words}")
+
+    assert reply.card.title == "What would you like to know?"
+    assert "/help" in to_text(reply.card)
+
+
+async def test_mentions_and_links_are_no_words_of_a_question(desk: Desk) -> None:
+    with_mention = await say(desk, "/ask <!channel> refuelling https://example.com/channel")
+
+    assert with_mention.results == (await say(desk, "/ask refuelling")).results
+
+
+async def test_words_that_only_stand_beside_a_statement_are_not_said_to_match(desk: Desk) -> None:
+    reply = await say(desk, "/ask pls whats the upshot of can japan handle china and kim with gas in the tank")
+
+    assert reply.results[0].id == "japan-policy-question"
+    assert not any("gas" in remark for remark in remarks(reply) if remark.startswith("Matched"))
