@@ -80,7 +80,7 @@ class Term:
         return self.kept("group", _group)
 
     def kept(self, name: str, make: Callable[["Term"], T]) -> T:
-        """Return what was made of it once."""
+        """Return what was made of it once, for the index that it was read for."""
         if name not in self._kept:
             self._kept[name] = make(self)
         known: T = self._kept[name]

@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -19,6 +20,7 @@ ALIKE, ONE_WAY = 0.85, 0.6  # how well a synonym stands for a word; how well a w
 KIN, DICTIONARY = 0.85, 0.6  # how well a word of the same family does (invade, invasion); how well one of a dictionary
 _KEPT = 2048  # words whose synonyms are kept at hand
 _SIMPLE = re.compile("[a-z0-9 ]+")  # as folding leaves it
+_REPAIRS = 3  # of a word, at most
 _SHORTEST_REPAIR, _TWO_ERRORS = 4, 8  # letters of a word in which one error, or two, are looked for
 
 
@@ -54,8 +56,8 @@ class Lexicon:
 
     groups: Mapping[Stems, tuple[_Group, ...]]
     japanese: Mapping[str, Stems]
-    spellings: tuple[str, ...]  # single words, to repair others
-    longest: int  # words in a row
+    spellings: Mapping[int, Sequence[str]]  # single words by their length, to repair others
+    longest: Mapping[str, int]  # words in a row, by the first of them
     longest_japanese: int  # characters
     found: dict[Stems, tuple[Synonym, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -85,8 +87,13 @@ class Lexicon:
         if len(word) < _SHORTEST_REPAIR:
             return ()
         allowed = 1 if len(word) < _TWO_ERRORS else 2
-        found = extract(word, self.spellings, scorer=OSA.distance, score_cutoff=allowed, limit=3)
-        return tuple(hit[0] for hit in sorted(found, key=lambda hit: (hit[1], hit[0][0] != word[0])))
+        found: list[tuple[int, str]] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            alike = self.spellings.get(length, ())
+            hits = extract(word, alike, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+            found += ((distance, other) for other, distance, _ in hits)
+        nearest = sorted(found)[:_REPAIRS]
+        return tuple(other for _, other in sorted(nearest, key=lambda hit: (hit[0], hit[1][0] != word[0])))
 
 
 @lru_cache(maxsize=8)
@@ -106,10 +113,14 @@ def lexicon(added: tuple[Synonyms, ...] = ()) -> Lexicon:
     return Lexicon(
         groups={stems: tuple(found) for stems, found in groups.items()},
         japanese=japanese,
-        spellings=tuple(sorted(word for word in spellings if len(word) >= _SHORTEST_REPAIR and word.isalpha())),
-        longest=max(map(len, groups), default=1),
+        spellings=_by_length(word for word in spellings if len(word) >= _SHORTEST_REPAIR and word.isalpha()),
+        longest={stems[0]: len(stems) for stems in sorted(groups, key=len)},
         longest_japanese=max(map(len, japanese), default=1),
     )
+
+
+def _by_length(spellings: Iterable[str]) -> Mapping[int, Sequence[str]]:
+    return {length: tuple(alike) for length, alike in groupby(sorted(spellings, key=len), key=len)}
 
 
 def read_word_lists() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .asked import Question, Term, Way
+from .asked import Question, Term
 from .lexicon import Stems
 from .search import ASKED, Document, Rarity
 from .vocabulary import LIGHT_STEMS, STOP_STEMS
@@ -60,14 +60,22 @@ class Comparison:
         self._worth = sum(worths)
         self._ways: defaultdict[str, list[_Way]] = defaultdict(list)
         for number, (term, worth) in enumerate(zip(question.terms, worths, strict=True)):
-            for place, way, shares in term.kept("telling", _telling):
-                tells = sum([rarity(root) * share for root, share in shares])
-                self._ways[way.stems[0]].append((number, place, way.stems, worth * way.weight, tells))
+            for place, stems, weight, tells in term.kept("telling", self._telling):
+                self._ways[stems[0]].append((number, place, stems, worth * weight, tells))
         self._counts = _counts(question.stems, rarity)
         self._pairs = [
             (f" {one} {other} ", one, other, count) for one, other, count in _pairs(question.stems, self._counts)
         ]
         self._wording = sum(self._counts.values()) + sum([count for *_, count in self._pairs])
+
+    def _telling(self, term: Term) -> Sequence[tuple[int, Stems, float, float]]:
+        """Return what may stand for a word, best first: its place, its stems, how well it fits, and what it tells."""
+        ways = sorted(term.ways, key=lambda way: -way.weight)
+        told = [way for way in ways if STOP_STEMS.isdisjoint(way.stems)]
+        return [(place, way.stems, way.weight, sum(map(self._tells, way.stems))) for place, way in enumerate(told)]
+
+    def _tells(self, root: str) -> float:
+        return self._rarity(root) * _told_share(root)
 
     def with_entry(self, document: Document) -> Likeness:
         """Return how like the likest question beside an entry is."""
@@ -130,13 +138,6 @@ class Comparison:
 def _in_all(having: Mapping[str, Sequence[int]], stems: Stems) -> Iterable[int]:
     """Return the questions that have all of some words, in no order."""
     return set.intersection(*(set(having.get(root, ())) for root in stems))
-
-
-def _telling(term: Term) -> Sequence[tuple[int, Way, Sequence[tuple[str, float]]]]:
-    """Return what may stand for a word, best first, and how much each of its stems counts for the sense."""
-    ways = sorted(term.ways, key=lambda way: -way.weight)
-    telling = enumerate(way for way in ways if STOP_STEMS.isdisjoint(way.stems))
-    return [(place, way, [(root, _told_share(root)) for root in way.stems]) for place, way in telling]
 
 
 def _turned(stems: Sequence[str], rarity: Rarity) -> _Beside:

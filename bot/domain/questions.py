@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
@@ -23,8 +24,13 @@ _SCRIPTS = re.compile(r"[\u3041-\u309f]+|[\u30a0-\u30ff]+|[\u3400-\u9fff\uf900-\
 _HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 _REPAIRED, _GUESSED = 0.9, 0.7  # how well the nearest known word stands for a mistyped one, and the next ones
 _PART = 3  # letters: a shorter part of two words written as one is none
+_REMEMBERED = 1024  # words
 _MOST_TERMS = 24  # words that are looked for: whoever pastes a page is not kept waiting, nor is anybody else
 _ISO = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
+
+
+_TERMS: WeakKeyDictionary[Index, dict[tuple[Lexicon, str, str, bool], Term]] = WeakKeyDictionary()
+"""Of each index that is in use, what words asked for that were read before: as asked, folded, and whether as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,6 @@ def asked_stems(question: str) -> Stems:
     return (f"{ASKED}{wanted(question).name}", *map(stem, words(question)))
 
 
-def plain_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text that mean something."""
-    return tuple(word for word in words(text) if word not in STOP_WORDS)
-
-
 def _stems(text: str) -> Stems:
     return tuple(map(stem, words(text)))
 
@@ -96,6 +97,7 @@ class _Reader:
 
     def __init__(self, index: Index, lexicon: Lexicon) -> None:
         self._index, self._lexicon = index, lexicon
+        self._known = _TERMS.setdefault(index, {})
 
     def terms(self, text: str) -> Iterator[Term]:
         """Yield what a text asks for, each thing once."""
@@ -119,12 +121,13 @@ class _Reader:
             if size > 1:
                 yield self._phrase(tokens[at : at + size])
             elif not tokens[at].is_stop:
-                yield from self._word(tokens[at])
+                yield self._remembered(tokens[at])
             at += size
 
     def _together(self, tokens: Sequence[_Token], at: int) -> int:
         """Return how many words from here on belong together."""
-        for size in range(min(self._lexicon.longest, len(tokens) - at), 1, -1):
+        longest = self._lexicon.longest.get(tokens[at].stem, 1)
+        for size in range(min(longest, len(tokens) - at), 1, -1):
             part = tokens[at : at + size]
             if not all(token.is_stop for token in part) and self._lexicon.has(tuple(token.stem for token in part)):
                 return size
@@ -138,15 +141,24 @@ class _Reader:
         role = Role.LIGHT if light else Role.THING
         return Term(asked=asked, read=asked, role=role, ways=ways)
 
-    def _word(self, token: _Token) -> Iterator[Term]:
+    def _remembered(self, token: _Token) -> Term:
+        """Return what a word asks for; the same words come again and again."""
+        key = (self._lexicon, token.asked, token.word, token.named)
+        term = self._known.get(key)
+        if term is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            term = self._known[key] = self._word(token)
+        return term
+
+    def _word(self, token: _Token) -> Term:
         root = token.stem
         if root in NOW:
-            yield Term(asked=token.asked, read=token.asked, role=Role.NOW, ways=(_way(root, 1.0, token.asked),))
-        elif self._is_known(token):
+            return Term(asked=token.asked, read=token.asked, role=Role.NOW, ways=(_way(root, 1.0, token.asked),))
+        if self._is_known(token):
             ways = (_way(root, 1.0, token.asked), *self._synonyms((root,), 1.0))
-            yield Term(asked=token.asked, read=token.asked, role=self._role(token), ways=ways)
-        else:
-            yield from self._repaired(token)
+            return Term(asked=token.asked, read=token.asked, role=self._role(token), ways=ways)
+        return self._repaired(token)
 
     def _is_known(self, token: _Token) -> bool:
         root = token.stem
@@ -165,24 +177,23 @@ class _Reader:
             return Role.NAME
         return Role.WORD if kind is Common.OTHER else Role.THING
 
-    def _repaired(self, token: _Token) -> Iterator[Term]:
+    def _repaired(self, token: _Token) -> Term:
         near = list(self._index.near(token.word, 3))
         if not token.named:  # a name we do not know is rarely another word
             near += self._lexicon.near(token.word)[:2]
         if stops := [word for word in near if word in STOP_WORDS]:
             near = [word for word in near if word not in stops]
         if not near:
-            yield from self._parted(token)
-            return
+            return self._parted(token)
         near = sorted(dict.fromkeys(near), key=lambda word: _distance(token.word, word))
         best, *others = near
         ways = [_way(stem(best), _REPAIRED, best), *self._synonyms((stem(best),), _REPAIRED)]
         for other in others[:2]:
             ways += [_way(stem(other), _GUESSED, other), *self._synonyms((stem(other),), _GUESSED)]
         role = Role.LIGHT if stem(best) in LIGHT_STEMS else _kind(best)
-        yield Term(asked=token.asked, read=best, role=role, ways=tuple(ways))
+        return Term(asked=token.asked, read=best, role=role, ways=tuple(ways))
 
-    def _parted(self, token: _Token) -> Iterator[Term]:
+    def _parted(self, token: _Token) -> Term:
         """Read a word nobody knows as two that were written as one, or else as a name."""
         word = token.word
         for at in range(_PART, len(word) - _PART + 1):
@@ -190,9 +201,8 @@ class _Reader:
             if self._index.frequency(first) and self._index.frequency(second):
                 shown = f"{word[:at]} {word[at:]}"
                 ways = (Way(stems=(first, second), weight=_REPAIRED, shown=shown), *self._synonyms((first, second), 1))
-                yield Term(asked=token.asked, read=shown, role=Role.THING, ways=ways)
-                return
-        yield Term(asked=token.asked, read=token.asked, role=Role.NAME, ways=(_way(token.stem, 1.0, token.asked),))
+                return Term(asked=token.asked, read=shown, role=Role.THING, ways=ways)
+        return Term(asked=token.asked, read=token.asked, role=Role.NAME, ways=(_way(token.stem, 1.0, token.asked),))
 
     def _synonyms(self, stems: Stems, weight: float) -> Iterator[Way]:
         for synonym in self._lexicon.of(stems):

@@ -97,9 +97,13 @@ def _by_first_stem(terms: Sequence[Term]) -> Mapping[str, Sequence[_Asked]]:
     """
     asked: dict[str, list[_Asked]] = defaultdict(list)
     for number, term in enumerate(terms):
-        for way in term.ways:
-            asked[way.stems[0]].append((number, way.weight, way, _rows(way.stems)))
+        for root, weight, way, rows in term.kept("ways", _ways):
+            asked[root].append((number, weight, way, rows))
     return dict(sorted(asked.items()))
+
+
+def _ways(term: Term) -> Sequence[tuple[str, float, Way, Sequence[str]]]:
+    return [(way.stems[0], way.weight, way, _rows(way.stems)) for way in term.ways]
 
 
 def _rows(stems: Stems) -> Sequence[str]:
@@ -165,10 +169,13 @@ def _value(hit: Hit | None) -> float:
 
 def _worths(terms: Sequence[Term], matches: Sequence[Hits], index: Index) -> list[float]:
     """Return how much each word counts: the rarer in the library and among the candidates, the more."""
+
+    def known(term: Term) -> int:
+        return max((min(map(index.frequency, way.stems)) for way in term.ways), default=0)
+
     worths = []
     for number, term in enumerate(terms):
-        known = max((min(map(index.frequency, way.stems)) for way in term.ways), default=0)
-        rare = rarity(known, len(index))
+        rare = rarity(term.kept("known", known), len(index))
         if len(matches) >= _FEW:
             near = sum([1 for hits in matches if (hit := hits[number]) and hit.value >= _FOUND])
             rare = min(rare, rarity(near, len(matches)))

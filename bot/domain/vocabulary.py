@@ -3,7 +3,7 @@
 import re
 
 from .asked import Want
-from .folding import stem
+from .folding import stem, words
 from .wordlists import sections
 
 _SMALL = sections("small.txt")
@@ -73,3 +73,8 @@ _JAPANESE = (
     (Want.WHETHER, "(か|ですか|ますか|ましたか|でしたか)[?？。]?$"),
 )
 JAPANESE_WANTS = tuple((want, re.compile(pattern)) for want, pattern in _JAPANESE)
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text that mean something."""
+    return tuple(word for word in words(text) if word not in STOP_WORDS)

@@ -12,7 +12,7 @@ from ..domain.briefs import Brief, Fact
 from ..domain.folding import same_words, stem
 from ..domain.library import Library
 from ..domain.matching import Match, find, named, spelt
-from ..domain.questions import plain_words
+from ..domain.vocabulary import plain_words
 from .desk import Desk
 from .ports import Invocation, Reply
 from .replies import found, gone, miss, retired, some
