@@ -196,7 +196,8 @@ class _Reader:
     def _parted(self, token: _Token) -> Term:
         """Read a word nobody knows as two that were written as one, or else as a name."""
         word = token.word
-        for at in range(_PART, len(word) - _PART + 1):
+        places = () if token.named else range(_PART, len(word) - _PART + 1)  # Denmark is not den and mark
+        for at in places:
             first, second = stem(word[:at]), stem(word[at:])
             if self._index.frequency(first) and self._index.frequency(second):
                 shown = f"{word[:at]} {word[at:]}"
