@@ -1,6 +1,6 @@
 """Which entries answer the words people type, and why they were found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -58,14 +58,26 @@ class Match:
     repaired: tuple[tuple[str, str], ...] = ()
 
 
-def seek(index: Index, question: str, lexicon: Lexicon, kind: str = "fact", limit: int = _WEIGHED) -> Finding:
-    """Return what comes nearest to a question, best first, at most `limit` entries.
+def seek(
+    index: Index,
+    question: str,
+    lexicon: Lexicon,
+    kind: str = "fact",
+    limit: int = _WEIGHED,
+    through: int = _CANDIDATES,
+    holds: Callable[[Document, Question], bool] = lambda document, question: True,
+) -> Finding:
+    """Return what comes nearest to a question, best first: at most `limit` of the `through` candidates that hold.
 
     Raises BadRequest with one sentence where a filter cannot be read.
     """
     asked = _read(question, index, lexicon)
-    candidates = index.candidates(asked.groups, kind, max(limit, _CANDIDATES))
-    return Finding(question=asked, ranked=tuple(rank(asked, candidates, index, limit)))
+
+    def fits(document: Document, coverage: float) -> bool:
+        return holds(document, asked)
+
+    candidates = index.candidates(asked.groups, kind, max(limit, through))
+    return Finding(question=asked, ranked=tuple(rank(asked, candidates, index, limit, fits)))
 
 
 def find(index: Index, question: str, kind: str, lexicon: Lexicon, limit: int = 10) -> list[Match]:

@@ -13,13 +13,14 @@ from .search import Document
 
 def narrowed(question: Question, ranked: Sequence[Ranked], library: Library) -> list[Ranked]:
     """Return the entries that hold to what the question insists on."""
+    return [one for one in ranked if holds(one.document, question, library)]
+
+
+def holds(document: Document, question: Question, library: Library) -> bool:
+    """Whether an entry holds to what a question insists on."""
     if not (question.phrases or question.without or question.filters.narrow):
-        return list(ranked)
-    return [
-        one
-        for one in ranked
-        if has_words(one.document, question) and passes(library.facts[one.document.id], question.filters, library)
-    ]
+        return True
+    return has_words(document, question) and passes(library.facts[document.id], question.filters, library)
 
 
 def has_words(document: Document, question: Question) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from operator import mul
 
 from .asked import Question, Role, Term, Way
@@ -69,7 +70,7 @@ def rank(
     candidates: Sequence[Document],
     index: Index,
     limit: int,
-    worth_it: Callable[[Document, float], bool] | None = None,
+    worth_it: Callable[[Document, float], bool],
 ) -> list[Ranked]:
     """Return at most `limit` candidates that have something of the question, best first.
 
@@ -79,10 +80,9 @@ def rank(
     matches = [_match(document, question.terms, asked) for document in candidates]
     worths = _worths(question.terms, matches, index)
     covered = [_covered(hits, worths) for hits in matches]
-    best = sorted(range(len(matches)), key=covered.__getitem__, reverse=True)[:limit]  # of equals, the earlier first
-    best = [number for number in best if covered[number] > 0]
-    if worth_it:
-        best = [number for number in best if worth_it(candidates[number], _coverage(matches[number], worths))]
+    first = sorted(range(len(matches)), key=covered.__getitem__, reverse=True)  # of equals, the earlier first
+    fitting = (n for n in first if covered[n] > 0 and worth_it(candidates[n], _coverage(matches[n], worths)))
+    best = list(islice(fitting, limit))
     terms = question.terms
     weighing, comparison = Weighing(question, worths), Comparison(question, worths, index.rarity)
     ranked = [_ranked(candidates[number], matches[number], weighing, comparison, terms) for number in best]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..cards import answers, guide
 from ..cards.asks import Ask, ask, fits_button
@@ -16,7 +17,7 @@ from ..domain.filters import NAMES
 from ..domain.folding import stem, words
 from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
-from ..domain.narrowing import is_called, narrowed, passes, strangers
+from ..domain.narrowing import holds, is_called, narrowed, passes, strangers
 from ..domain.ranking import Ranked
 from . import examples
 from .desk import Desk
@@ -135,11 +136,12 @@ def _search(invocation: Invocation, desk: Desk) -> Reply:
         known = telling.words.listed(f"{name}:" for name in NAMES)
         raise BadRequest(telling.words("“{filter}:” is no filter. There are {known}.", filter=strange[1], known=known))
     many = _LOOKED_THROUGH if _NARROWING.intersection(typed) else _LISTED + 1
-    finding = seek(library.index, typed, library.lexicon, limit=many)
+    kept = partial(holds, library=library)
+    finding = seek(library.index, typed, library.lexicon, limit=_LISTED + 1, through=many, holds=kept)
     listed = list(_listed(finding, library))
     if not listed:
         _check_filters(finding.question, telling)
-        return _nothing(wanted, typed, finding, desk, telling)
+        return _nothing(wanted, typed, seek(library.index, typed, library.lexicon), desk, telling)
     facts = listed[:_LISTED]
     why = [*_repairs(finding.question, telling)]
     card = answers.search_card(telling, clip(typed), facts, why, more=len(listed) > _LISTED)
@@ -203,7 +205,7 @@ def _listed(finding: Finding, library: Library) -> Iterator[Fact]:
         for match in find(library.index, question.filters.topic, "brief", library.lexicon, 1):
             yield from (fact for fact in library.briefs[match.id].facts if passes(fact, question.filters, library))
         return
-    ranked = [one for one in narrowed(question, finding.ranked, library) if one.says_it]
+    ranked = [one for one in finding.ranked if one.says_it]
     least = _WORTH_LISTING * ranked[0].score if ranked else 0.0
     yield from (library.facts[one.document.id] for one in ranked if one.score >= least)
 
