@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import checking, command_line, finding, large, ledger, round_trip, search, start
+from . import checking, command_line, finding, large, ledger, meanwhile, round_trip, search, start
 from .figures import Figure, number
 
 BOUND = 175  # seconds
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "check": lambda: asyncio.to_thread(checking.measure),
     "finding": lambda: asyncio.to_thread(finding.measure),
     "ledger": ledger.measure,
+    "meanwhile": meanwhile.measure,
     "search": lambda: asyncio.to_thread(search.measure),
     "library": large.measure,
 }

@@ -62,12 +62,12 @@ async def measure() -> list[Figure]:
 
 async def _on_sqlite(folder: Path) -> list[Figure]:
     prepared = folder / "prepared"
-    await _prepare(prepared, MANY)
+    await prepare(prepared, MANY)
     turns: list[tuple[float, float]] = []
     longest: list[float] = []
     for turn in range(TURNS):
         copy = copytree(prepared, folder / f"ours {turn}")
-        async with open_ledger(copy) as ledger, _watched(longest):
+        async with open_ledger(copy) as ledger, watched(longest):
             seconds = await _materialise([ledger])
         bare = await asyncio.to_thread(_bare_sqlite, copytree(prepared, folder / f"bare {turn}") / FILE, copy / FILE)
         turns.append((seconds, bare))
@@ -83,7 +83,7 @@ async def _on_postgresql(folder: Path) -> list[Figure]:
     try:
         url, bare_url = server.new_url(), server.new_url()
         for address in (url, bare_url):
-            await _prepare(folder, MANY, address)
+            await prepare(folder, MANY, address)
         async with AsyncExitStack() as stack:
             opened = [open_ledger(folder, url=url, clock=lambda: MORNING) for _ in range(WORKERS)]
             ledgers = [await stack.enter_async_context(each) for each in opened]
@@ -97,11 +97,11 @@ async def _on_postgresql(folder: Path) -> list[Figure]:
 
 async def _sending(folder: Path) -> list[Figure]:
     """Post to a platform that answers at once: what is left is claiming, confirming and recording."""
-    await _prepare(folder / "sending", MESSAGES)
+    await prepare(folder / "sending", MESSAGES)
     async with open_ledger(folder / "sending") as ledger:
         press = Press(
             ledger=ledger,
-            messengers={Platform.DISCORD: _Silent()},
+            messengers={Platform.DISCORD: Silent()},
             compose=_same,
             clock=lambda: MORNING,
             elapsed=lambda: 0.0,
@@ -123,7 +123,7 @@ async def _sending(folder: Path) -> list[Figure]:
 def _among_a_million(folder: Path) -> list[Figure]:
     """Ask what is due when one in a million is."""
     database = connect(folder / "million", "", _PATIENCE)
-    asyncio.run(_prepare(folder / "million", MILLION, at=time(18)))
+    asyncio.run(prepare(folder / "million", MILLION, at=time(18)))
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE subscriptions SET next_due_at = :now WHERE id = 's0500000'"), {"now": MORNING})
     times = []
@@ -160,7 +160,7 @@ async def _materialise(ledgers: list[SqlLedger]) -> float:
 
 
 @asynccontextmanager
-async def _watched(longest: list[float]) -> AsyncIterator[None]:
+async def watched(longest: list[float]) -> AsyncIterator[None]:
     """Note the longest wait of the loop, in milliseconds: what a task that sleeps for one had to wait beyond it.
 
     Only time in which this process had the processor counts: what others do on a busy machine does not.
@@ -184,19 +184,21 @@ async def _watched(longest: list[float]) -> AsyncIterator[None]:
         longest.append(max(late))
 
 
-async def _prepare(folder: Path, subscriptions: int, url: str = "", at: time = time(9)) -> None:
+async def prepare(
+    folder: Path, subscriptions: int, url: str = "", at: time = time(9), what: What = What.ONTHISDAY
+) -> None:
     """Make a ledger with so many subscriptions, all due at the same time."""
     async with open_ledger(folder, url=url):
         pass
-    await asyncio.to_thread(_fill, folder, subscriptions, url, at)
+    await asyncio.to_thread(_fill, folder, subscriptions, url, at, what)
 
 
-def _fill(folder: Path, subscriptions: int, url: str, at: time) -> None:
+def _fill(folder: Path, subscriptions: int, url: str, at: time, what: What) -> None:
     order = Subscription(
         id="",
         platform="discord",
         channel="",
-        what=What.ONTHISDAY,
+        what=what,
         cadence=parse_cadence("daily"),
         at=at,
         timezone="Europe/London",
@@ -274,7 +276,7 @@ def _at_most(limit: float) -> Goal:
     return Goal(limit=limit, ratio=False)
 
 
-class _Silent:
+class Silent:
     """A platform that takes everything at once."""
 
     remembers = timedelta(minutes=2)

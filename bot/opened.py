@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from .config import Config
 from .desks import kept_shelf, ledger_of, make_desk
 from .domain.errors import AttacheError, Complaint
-from .domain.lexicon import read_word_lists
 from .links import Link, open_links
 from .packs.editions.shelf import PackShelf
 from .service import composing
+from .service.asking import get_ready
 from .service.desk import Desk
 from .service.ledger import Observer, unobserved
 from .service.noticing import Staff, tell_notices, tell_refused
@@ -197,5 +197,5 @@ async def opened(
                 owner = f"{os.uname().nodename}-{os.getpid()}-{token_hex(4)}"
                 bot = Bot(config=config, clock=clock, shelf=shelf, desk=desk, ledger=ledger, links=links, owner=owner)
                 await asyncio.to_thread(shelf.served, bot.today())
-                await asyncio.to_thread(read_word_lists)
+                await asyncio.to_thread(get_ready, shelf.library)
                 yield bot

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from ..cards import answers, guide
 from ..cards.asks import Ask, ask, fits_button
@@ -15,6 +16,7 @@ from ..domain.errors import BadRequest
 from ..domain.features import Hit
 from ..domain.filters import NAMES
 from ..domain.folding import stem, words
+from ..domain.lexicon import read_word_lists
 from ..domain.library import Library
 from ..domain.matching import Finding, Verdict, find, seek
 from ..domain.narrowing import holds, is_called, narrowed, passes, strangers
@@ -29,6 +31,7 @@ from .results import fact_result
 _OTHERS = 4  # runners-up under an answer
 _NEAREST_TOPICS = 3
 _MOST_READ = 400  # characters of what somebody types
+_TITLES = 5  # that are asked for to get ready
 _LISTED = 50  # statements that a search lists
 _LOOKED_THROUGH = 300  # statements that filters are held against
 _NARROWING = frozenset(':"“-')  # characters of filters, phrases and what must not stand there
@@ -37,6 +40,13 @@ _WORTH_LISTING = 0.4  # of the score of the best
 _STRANGE_FILTER = re.compile(rf"(?<!\S)(?!(?:{'|'.join(NAMES)}):)([a-z-]+):(?=\w)", re.IGNORECASE)
 _QUOTED = re.compile(r"\S*[\"“][^\"”]*[\"”]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def get_ready(library: Library) -> None:
+    """Read what the first question would read otherwise, which would keep everybody else waiting."""
+    read_word_lists()
+    titles = " ".join(brief.title for brief in islice(library.briefs.values(), _TITLES))
+    seek(library.index, titles, library.lexicon, limit=_LISTED)
 
 
 def answer(invocation: Invocation, desk: Desk) -> Reply:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, reduce
 from itertools import accumulate, groupby
 from operator import attrgetter, itemgetter, or_
-from types import MappingProxyType
-from typing import NamedTuple
 
 from ..search import FIELD_WEIGHTS, Document, Group, Searchable, rarity, worth
 from . import bitmaps, records
@@ -25,14 +23,8 @@ _ROOM_FOR_SUMS = 4 << 20  # of 100,000 entries one takes up to 100 KB
 _ROOM_FOR_ENTRIES = 10 << 20
 
 
-class _Stem(NamedTuple):
-    """How many entries have a stem, and by kind where they are listed: a place, and a length for each field."""
-
-    frequency: int
-    lists: Mapping[str, tuple[int, ...]]
-
-
-_UNKNOWN = _Stem(0, MappingProxyType({}))
+_Lists = Mapping[str, tuple[int, ...]]
+"""Where the entries of each kind that have a stem are listed: a place, and a length for each field."""
 
 
 class _Kind:
@@ -72,7 +64,7 @@ class StoredIndex:
         self._stems = Table(storage, "stems")
         self.frequency = lru_cache(_KEPT_FREQUENCIES)(self._frequency)
         self.rarity = lru_cache(_KEPT_FREQUENCIES)(self._rarity)
-        self._stem = lru_cache(_KEPT_STEMS)(self._read_stem)
+        self._lists = lru_cache(_KEPT_STEMS)(self._read_lists)
         self._entries = Kept(self._read_entries, _size_of_sets, _ROOM_FOR_SETS)
         self._earned = Kept(self._read_earned, attrgetter("size"), _ROOM_FOR_SUMS)
         self._document = Kept(self._read_document, attrgetter("size"), _ROOM_FOR_ENTRIES)
@@ -116,7 +108,7 @@ class StoredIndex:
         group, kind = asked
         found = []
         for stem, weight in group:
-            if self._stem(stem).lists.get(kind):
+            if self._lists(stem).get(kind):
                 points = weight * worth(self, stem)
                 for factor, entries in zip(FIELD_WEIGHTS.values(), self._entries((stem, kind)), strict=True):
                     if entries and (earns := value(points * factor)) > 0:
@@ -126,7 +118,7 @@ class StoredIndex:
     def _read_entries(self, asked: tuple[str, str]) -> Sequence[int]:
         """Return the entries of a kind that have a stem, of each field."""
         stem, kind = asked
-        start, *lengths = self._stem(stem).lists[kind]
+        start, *lengths = self._lists(stem)[kind]
         data = self._postings.read(start, sum(lengths))
         ends = accumulate(lengths)
         return [
@@ -135,18 +127,16 @@ class StoredIndex:
 
     def _frequency(self, stem: str) -> int:
         """Return how many entries contain a stem."""
-        return self._stem(stem).frequency
+        value = self._stems.get(stem)
+        return int(value.partition(" ")[0]) if value else 0
 
     def _rarity(self, stem: str) -> float:
         return rarity(self.frequency(stem), len(self))
 
-    def _read_stem(self, stem: str) -> _Stem:
-        value = self._stems.get(stem)
-        if value is None:
-            return _UNKNOWN
-        total, *parts = value.split(" ")
+    def _read_lists(self, stem: str) -> _Lists:
+        _, *parts = (self._stems.get(stem) or "").split(" ")
         lists = (part.split(":") for part in parts)
-        return _Stem(int(total), {kind: tuple(map(int, numbers)) for kind, *numbers in lists})
+        return {kind: tuple(map(int, numbers)) for kind, *numbers in lists}
 
     def _read_document(self, asked: tuple[int, str]) -> Document:
         number, kind = asked
