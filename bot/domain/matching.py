@@ -15,7 +15,10 @@ from .search import Document, Index
 _CANDIDATES = 30  # that are looked at for one answer
 _WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
-_SO_WORDED = 0.8  # the likeness from which on a question is as good as one that stands beside the entry
+_SO_WORDED, _SO_MEANT = (
+    0.8,
+    0.85,
+)  # the likeness from which on a question is as good as one that stands beside the entry
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
 
 
@@ -43,9 +46,14 @@ class Finding:
         if not self.ranked or not self.question.terms:
             return Verdict.NOTHING
         best = self.ranked[0]
-        if best.features.wording >= _SO_WORDED or (best.is_answer and best.says_it):
+        if _stands_beside(best) or (best.is_answer and best.says_it):
             return Verdict.ANSWER
         return Verdict.NEAR if best.is_near else Verdict.NOTHING
+
+
+def _stands_beside(best: Ranked) -> bool:
+    """Whether a question is as good as one beside the entry: worded like it, or meant like it and met in every word."""
+    return best.features.wording >= _SO_WORDED or (best.features.sense >= _SO_MEANT and not best.missed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,8 +184,6 @@ def why_found(question: Question, ranked: Ranked, fact: Fact, telling: Telling) 
     if hits:
         told = ", ".join(dict.fromkeys(_hit(hit, fact.statement) for hit in hits))
         yield telling.words("Matched: {words}", words=told)
-    elif ranked.hits:
-        yield telling.words("Readers ask for it in these words.")
 
 
 def _hit(hit: Hit, text: str) -> str:
