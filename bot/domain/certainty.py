@@ -30,7 +30,7 @@ def signs_of(question: Question, hits: Sequence[Hit], missed: Sequence[Term], ra
     return Signs(
         relation=best.relation,
         lead=min(LEAD, ranked[0][1] - ranked[1][1]) if others else LEAD,
-        ahead_wording=best.wording - max((other.wording for other in others), default=0.0),
+        ahead_wording=0.0 if bare else best.wording - max((other.wording for other in others), default=0.0),
         long=min(1.0, len(question.terms) / _LONG),
         strange=float(any(term.role in _NAMING for term in missed)),
         only_names=float(question.want is not Want.WHO and not any(hit.term.role in _TELLING for hit in hits)),

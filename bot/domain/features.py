@@ -7,7 +7,7 @@ from math import exp
 from typing import NamedTuple
 
 from .asked import Question, Role, Term, Way
-from .likeness import Likeness
+from .likeness import Likeness, expected
 from .search import Document, Trait
 from .weights import ROLES, Features
 
@@ -67,10 +67,11 @@ class Weighing:
         self._worth, self._relation = sum(worths), sum(self._relations)
         self._numbers, self._small = roles.count(Role.NUMBER), roles.count(Role.LIGHT)
 
-    def features_of(self, document: Document, hits: Hits, likeness: Likeness) -> Features:
+    def features_of(self, document: Document, hits: Hits, likeness: Likeness | None) -> Features:
         """Return what speaks for an entry, and against it."""
         body: _Body = document.kept("body", _Body)
         tally = self._tally(hits)
+        alike = likeness or expected(tally.told / self._worth)
         return Features(
             coverage=tally.covered / self._worth,
             told=tally.told / self._worth,
@@ -84,10 +85,10 @@ class Weighing:
             focus=_focus(hits, body),
             lead=_lead(hits, body),
             small=tally.small / self._small if self._small else 0.0,
-            sense=likeness.sense,
-            wording=likeness.wording,
-            several=likeness.several,
-            after_same=likeness.after_same,
+            sense=alike.sense,
+            wording=alike.wording,
+            several=alike.several,
+            after_same=alike.after_same,
         )
 
     def _tally(self, hits: Hits) -> _Tally:

@@ -26,13 +26,22 @@ _OTHER = 0.85  # of a likeness in sense where the two are after different things
 class Likeness:
     """How like the likest is, each from 0 (nothing in common) to 1 (the same)."""
 
-    sense: float = 0.0  # in the words that mean something, synonyms counted for what they are worth
-    wording: float = 0.0  # in all words, and in words in a row
-    several: float = 0.0  # the same, of the three likest together
-    after_same: float = 0.0  # the same, of the likest that is after the same kind of thing
+    sense: float  # in the words that mean something, synonyms counted for what they are worth
+    wording: float  # in all words, and in words in a row
+    several: float  # the same, of the three likest together
+    after_same: float  # the same, of the likest that is after the same kind of thing
 
 
-_NONE = Likeness()
+def expected(told: float) -> Likeness:
+    """Return what a middling entry has that says so much of a question, for one beside which no question stands.
+
+    Between what right and what wrong entries of the bundled pack have: so packs with and without questions compete.
+    """
+    return Likeness(
+        sense=0.18 + 0.45 * told, wording=0.12 + 0.34 * told, several=0.08 + 0.3 * told, after_same=0.3 * told
+    )
+
+
 _Way = tuple[int, int, Stems, float, float]
 """What may stand for an asked word: which word, which of its ways, best first; its stems; its worth; what it tells."""
 
@@ -77,11 +86,11 @@ class Comparison:
     def _tells(self, root: str) -> float:
         return self._rarity(root) * _told_share(root)
 
-    def with_entry(self, document: Document) -> Likeness:
-        """Return how like the likest question beside an entry is."""
+    def with_entry(self, document: Document) -> Likeness | None:
+        """Return how like the likest question beside an entry is; None where no question stands there."""
         beside: _Beside = document.kept("beside", self._turned)
         if not beside.wants:
-            return _NONE
+            return None
         wordings = self._wordings(beside)
         same = [alike for alike, want in zip(wordings, beside.wants, strict=True) if want == self._want]
         likest = sorted(wordings, reverse=True)[:_SEVERAL]
