@@ -152,7 +152,7 @@ def _in_all(having: Mapping[str, Sequence[int]], stems: Stems) -> Iterable[int]:
 def _turned(stems: Sequence[str], rarity: Rarity) -> _Beside:
     """Turn questions inside out."""
     having = defaultdict[str, list[int]](list)
-    beside = _Beside([], [], [], [], having)
+    beside = _Beside([], [], [], [], {})
     for number, (want, said) in enumerate(_parted(stems)):
         counts = _counts(said, rarity)
         beside.wants.append(want)
@@ -161,6 +161,7 @@ def _turned(stems: Sequence[str], rarity: Rarity) -> _Beside:
         beside.senses.append(sum([rarity(root) * _told_share(root) for root in counts if root not in STOP_STEMS]))
         for root in counts:
             having[root].append(number)
+    beside.having = {root: bytes(numbers) for root, numbers in having.items()}  # a quarter of the room of lists
     return beside
 
 

@@ -11,7 +11,7 @@ from .certainty import certainty, signs_of
 from .features import Hit, Hits, Weighing
 from .folding import is_japanese
 from .lexicon import Stems
-from .likeness import Comparison
+from .likeness import Comparison, Likeness
 from .search import Document, Index, rarity
 from .weights import ORDER, ROLES, Features, Signs
 
@@ -21,6 +21,7 @@ FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "conte
 SURE = 0.46  # the confidence from which on an entry is told as the answer
 NEAR = 0.1  # the confidence below which it is not even worth showing
 
+_COMPARED = 12  # entries whose questions are looked at: those of a long list would keep everybody waiting
 MOSTLY = 0.75  # of the question: an entry that has so much of it is worth showing, however unsure it is
 
 _AGAIN = 0.75  # of what a word counts that stood for another already
@@ -85,7 +86,10 @@ def rank(
     best = list(islice(fitting, limit))
     terms = question.terms
     weighing, comparison = Weighing(question, worths), Comparison(question, worths, index.rarity)
-    ranked = [_ranked(candidates[number], matches[number], weighing, comparison, terms) for number in best]
+    ranked = []
+    for place, number in enumerate(best):
+        likeness = comparison.with_entry(candidates[number]) if place < _COMPARED else None
+        ranked.append(_ranked(candidates[number], matches[number], weighing, likeness, terms))
     ranked.sort(key=lambda found: (-found.score, found.document.id))
     return _with_confidence(question, ranked)
 
@@ -198,9 +202,9 @@ def _coverage(hits: Hits, worths: Sequence[float]) -> float:
 
 
 def _ranked(
-    document: Document, hits: Hits, weighing: Weighing, comparison: Comparison, terms: Sequence[Term]
+    document: Document, hits: Hits, weighing: Weighing, likeness: Likeness | None, terms: Sequence[Term]
 ) -> Ranked:
-    features = weighing.features_of(document, hits, comparison.with_entry(document))
+    features = weighing.features_of(document, hits, likeness)
     return Ranked(
         document=document,
         score=sum(map(mul, features.values, _ORDER), 0.0),
