@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from . import log
 from .cards.guide import Kept
 from .config import Config
-from .desks import make_desk, open_shelf
-from .domain.errors import AttacheError, ConfigError
+from .desks import kept_shelf, make_desk
+from .domain.errors import AttacheError, Complaint, ConfigError
 from .links import Link, manner_of
 from .opened import Bot, Clock, opened
 from .renewal import EVERY, log_refused, renew
@@ -77,16 +77,39 @@ async def tick(config: Config, clock: Clock, *, set_by_hand: bool = False) -> st
     return f"{done.due} came due; {outcomes or 'nothing to post'}."
 
 
-async def run_demo(config: Config, clock: Clock, port: int | None, show: Callable[[str], None]) -> None:
-    """Run the real Discord bot in a simulated Discord; its schedules are gone when it ends."""
+async def run_demo(
+    config: Config, clock: Clock, port: int | None, show: Callable[[str], None], look_every: float = EVERY
+) -> None:
+    """Run the real Discord bot in a simulated Discord, and look for changes of the library every so many seconds.
+
+    Its schedules are gone when it ends.
+    """
     from .platforms.discord.demo import run_demo as run_simulation
     from .store.opening import open_ledger
 
-    desk = replace(make_desk(config, open_shelf(config)), kept=Kept())
-    with TemporaryDirectory(prefix="attache-demo-") as folder:
+    log.configure(sys.stderr, as_json=not sys.stderr.isatty(), level=logging.WARNING)
+    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of what a simulation has no need of
+    logging.getLogger(renew.__module__).setLevel(logging.INFO)
+    with kept_shelf(config) as shelf, TemporaryDirectory(prefix="attache-demo-") as folder:
+        desk = replace(make_desk(config, shelf), kept=Kept())
         async with open_ledger(Path(folder)) as ledger:
             desk.office.ledger = desk.office.notes = ledger
-            await _until_stopped(run_simulation(desk, manner_of(config), clock, port, show))
+            simulation = run_simulation(desk, manner_of(config), clock, port, show)
+            renewal = renew(shelf, lambda: clock().astimezone(config.timezone).date(), _told_by_the_log, look_every)
+            await _until_stopped(_beside(renewal, simulation))
+
+
+async def _told_by_the_log(complaints: tuple[Complaint, ...]) -> None:
+    """Do nothing: the demo has no channel of editors, and the log is on the screen of whoever started it."""
+
+
+async def _beside(background: Coroutine[object, object, None], work: Coroutine[object, object, None]) -> None:
+    """Do the work, and something else for as long as it takes."""
+    task = asyncio.create_task(background)
+    try:
+        await work
+    finally:
+        await _end(task)
 
 
 async def _keep_going(bot: Bot, answering: asyncio.Task[None], look_every: float) -> None:

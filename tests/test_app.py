@@ -190,6 +190,21 @@ async def test_a_mistake_in_a_file_is_told_and_the_bot_goes_on_with_what_it_had(
     assert "Korea, anew" in anew.reads
 
 
+async def test_the_demo_takes_up_what_is_changed_and_says_what_it_cannot_read(world: World) -> None:
+    brief = own_pack(world) / "uk-japan/korea.yaml"
+    text = brief.read_text(encoding="utf-8")
+    async with world.started("demo", "now=2026-11-23T09:00+00:00", "look=0.2", program="tests.chaos.replica") as bot:
+        await bot.until("demo.started")
+        brief.write_text(text.replace("title:", "titel:", 1), encoding="utf-8")
+        refused = await bot.until("library.refused")
+        brief.write_text(text.replace("The Korean peninsula", "Korea, anew", 1), encoding="utf-8")
+        await bot.until("library.loaded")
+        os.kill(bot.pid, signal.SIGTERM)
+
+        assert (await bot.ended())[0] == 0
+    assert "korea.yaml:" in refused["message"]
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [

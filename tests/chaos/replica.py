@@ -1,11 +1,12 @@
 """The program with a clock that is off, or with shorter leases: what the command line does not offer.
 
-Arguments: `tick` or `run`, and `key=value`: `now` (an instant the clock begins at), `wrong` (a database that knows the
-time is to be believed instead), `lease` and `patience` (seconds), `look` (seconds between two looks at the library),
-and `freeze` (a step at which the process stops itself until it is woken).
+Arguments: `tick`, `run` or `demo`, and `key=value`: `now` (an instant the clock begins at), `wrong` (a database that
+knows the time is to be believed instead), `lease` and `patience` (seconds), `look` (seconds between two looks at the
+library), and `freeze` (a step at which the process stops itself until it is woken).
 """
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -25,11 +26,19 @@ def main() -> None:
     said = dict(word.split("=", 1) for word in words)
     config = load(Path("config.yaml"), os.environ)
     ahead = datetime.fromisoformat(said["now"]) - datetime.now(UTC)
+    look = float(said.get("look", EVERY))
+    if command == "demo":
+        asyncio.run(app.run_demo(config, lambda: datetime.now(UTC) + ahead, None, _log_start, look))
+        return
     with asyncio.Runner(loop_factory=app.new_loop) as runner:
         if command == "run":
-            runner.run(app.run(config, lambda: datetime.now(UTC) + ahead, float(said.get("look", EVERY))))
+            runner.run(app.run(config, lambda: datetime.now(UTC) + ahead, look))
         else:
             runner.run(_tick(config, ahead, said))
+
+
+def _log_start(address: str) -> None:
+    logging.getLogger(__name__).warning("The demo is at %s.", address, extra={"event": "demo.started"})
 
 
 async def _tick(config: Config, ahead: timedelta, said: dict[str, str]) -> None:
