@@ -3,7 +3,7 @@
 import gc
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _PATIENCE = 0.5  # seconds, after which work is long enough for a bar
+_MOST = 20  # warnings of all packs, before which a person loses sight of the summary
 
 
 def examine(
@@ -61,37 +62,40 @@ def examine(
             misfits=lambda library: drawing.misfits(library, platforms, words, today, advance),
             advance=advance,
         )
+    summed = summary(report, texts, asked=least is not None, seal=seal)
     match shape:
         case "json":
             told = _json(report)
         case "github":
-            told = "\n".join([*_annotations(report), summary(report, texts, asked=least is not None)])
+            told = "\n".join([*_annotations(report), summed])
         case _:
-            _show(report)
-            told = summary(report, texts, asked=least is not None)
+            _show(report, most=len(report.warnings) if len(paths) == 1 else _MOST)
+            told = summed
     return told, not report.complaints and report.percent_first >= (least or 0)
 
 
-def summary(report: Report, texts: Path | None, *, asked: bool = False) -> str:
+def summary(report: Report, texts: Path | None, *, asked: bool = False, seal: bool = False) -> str:
     """Say in a few lines how much there is, how much of it is verified, and what could not be checked.
 
-    `asked` says that the questions beside facts were to be asked.
+    `asked` says that the questions beside facts were to be asked, `seal` that receipts were to be written.
     """
     if report.held:
-        evidence = [f"{report.verified} of {report.held} citations verified ({report.percent} %)"]
+        evidence = [f"{report.verified} of {_count(report.held, 'citation')} verified ({report.percent} %)"]
         evidence.append(
             f"{report.proven} held against their texts just now" if texts else "none held against its text now"
         )
     else:
         evidence = ["No citation could be verified: there is none whose text is held"]
     if report.not_held:
-        evidence.append(f"{report.not_held} more are of records whose text is not held")
+        are = "is of a record" if report.not_held == 1 else "are of records"
+        evidence.append(f"{report.not_held} more {are} whose text is not held")
     lines = [
-        f"{report.briefs} briefs, {report.facts} facts, {report.sources} sources.",
+        f"{_count(report.briefs, 'brief')}, {_count(report.facts, 'fact')}, {_count(report.sources, 'source')}.",
         f"{'; '.join(evidence)}.",
         _unchecked(report, texts) if report.absent else "",
         _asked(report) if asked else "",
-        f"{_count(report.complaints, 'mistake')}, {_count(report.warnings, 'warning')}.",
+        f"{_count(len(report.complaints), 'mistake')}, {_count(len(report.warnings), 'warning')}.",
+        "Nothing was sealed: mend the mistakes, then run it again." if seal and not report.sealed else "",
     ]
     return "\n".join(filter(None, lines))
 
@@ -100,7 +104,7 @@ def _unchecked(report: Report, texts: Path | None) -> str:
     if texts:
         what = f"Not in {texts}: the text of {', '.join(report.absent)}"
     else:
-        what = f"Without the texts of {len(report.absent)} sources (--texts FOLDER)"
+        what = f"Without the texts of {_count(len(report.absent), 'source')} (--texts FOLDER)"
     return f"{what}. What could be checked are terms, figures, dates and seals."
 
 
@@ -108,20 +112,30 @@ def _asked(report: Report) -> str:
     if not report.questions:
         found = "they are asked once the mistakes are mended" if report.complaints else "there are none"
         return f"Questions beside facts (questions.yaml): {found}."
-    found = f"{report.found_first} of {report.questions} questions find their fact first ({report.percent_first} %)"
+    find = "finds its" if report.questions == 1 else "find their"
+    asked = _count(report.questions, "question")
+    found = f"{report.found_first} of {asked} {find} fact first ({report.percent_first} %)"
     return f"{found}, each without its own help."
 
 
-def _count(complaints: Sequence[Complaint], word: str) -> str:
-    return f"{len(complaints)} {word}{'' if len(complaints) == 1 else 's'}"
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _show(report: Report) -> None:
-    """Write what is wrong to standard error, in colour where a person looks on; the words say it, too."""
+def _show(report: Report, most: int) -> None:
+    """Write what is wrong to standard error, in colour where a person looks on; the words say it, too.
+
+    Of the warnings there are at `most` so many.
+    """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for word, style, complaints in (("warning", "yellow", report.warnings), ("error", "bold red", report.complaints)):
+    warnings = report.warnings[:most]
+    for word, style, complaints in (("warning", "yellow", warnings), ("error", "bold red", report.complaints)):
         for one in complaints:
             console.print(Text.assemble((one.place, "bold"), ": ", (word, style), f": {one.message}"))
+    if more := len(report.warnings) - len(warnings):
+        console.print(
+            f"{_count(more, 'more warning')} not shown here. Name one pack, or add --format json, to see all."
+        )
 
 
 def _json(report: Report) -> str:

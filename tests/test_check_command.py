@@ -67,7 +67,7 @@ def test_all_is_well(run: Run) -> None:
 
 
 def test_what_could_not_be_checked_is_said(run: Run) -> None:
-    assert "Without the texts of 1 sources (--texts FOLDER)." in run().stdout
+    assert "Without the texts of 1 source (--texts FOLDER)." in run().stdout
 
 
 def test_a_mistake_is_a_line_with_its_place_and_fails(run: Run, sealed: Path) -> None:
@@ -190,3 +190,47 @@ def test_it_is_said_when_no_question_is_asked(run: Run, sealed: Path) -> None:
     later = "Questions beside facts (questions.yaml): they are asked once the mistakes are mended."
     assert later in spoiled.stdout.splitlines()
     assert spoiled.returncode == 1
+
+
+def test_that_nothing_was_sealed_is_said(run: Run, sealed: Path) -> None:
+    nothing = "Nothing was sealed: mend the mistakes, then run it again."
+    assert nothing not in run("--texts", "texts", "--seal").stdout
+    spoil(sealed)
+
+    assert run("--texts", "texts", "--seal").stdout.splitlines()[-1] == nothing
+    assert nothing not in run("--texts", "texts").stdout
+
+
+def test_of_many_warnings_the_first_are_shown_unless_one_pack_is_named(run: Run, sealed: Path) -> None:
+    asked = "".join(f"    - {letter * 9}\n" for letter in "abcdefghijklmnopqrstuvw")
+    (sealed / "briefs/works/questions.yaml").write_text(f"questions:\n  bridge-cost:\n{asked}", encoding="utf-8")
+    shown = run("--questions").stderr.splitlines()
+    named = run("--questions", "briefs/works").stderr.splitlines()
+
+    assert shown[-1] == "4 more warnings not shown here. Name one pack, or add --format json, to see all."
+    assert len(shown) == 21
+    assert len(named) == 23
+    assert all(": warning: " in line for line in named)
+
+
+def test_one_of_each_is_counted_as_one() -> None:
+    report = Report(
+        complaints=(),
+        warnings=(),
+        briefs=1,
+        facts=1,
+        sources=1,
+        citations=2,
+        not_held=1,
+        verified=1,
+        proven=0,
+        absent=("report",),
+        questions=1,
+    )
+    said = summary(report, None, asked=True)
+
+    assert "1 brief, 1 fact, 1 source." in said
+    assert "1 of 1 citation verified (100 %)" in said
+    assert "1 more is of a record whose text is not held" in said
+    assert "the texts of 1 source " in said
+    assert "0 of 1 question finds its fact first" in said

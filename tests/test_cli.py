@@ -123,6 +123,7 @@ def test_a_day_of_old_is_answered_from_what_was_served_then(bot: Bot, copy: Path
         ("nonsense",),
         ("say", "/help", "--as", "smoke"),
         ("explain", " "),
+        ("explain",),
         ("why", "--date", "someday"),
         ("why", "--message", "that one"),
     ],
@@ -133,6 +134,10 @@ def test_a_command_that_cannot_be_read_exits_with_2_and_a_sentence(bot: Bot, arg
     assert said.returncode == 2
     assert said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_explain_without_a_question_says_what_to_type(bot: Bot) -> None:
+    assert bot("explain").stderr == 'Type a question, for instance: python -m bot explain "how much fuel?"\n'
 
 
 def test_check_counts_what_holds(bot: Bot) -> None:

@@ -58,7 +58,7 @@ def say(
 
 
 def explain(
-    question: Annotated[str, typer.Argument(help="A question as a reader would type it.")],
+    question: Annotated[str, typer.Argument(help="A question as a reader would type it.", show_default=False)] = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Say how a question is read, which statements come near, and why the first is told or not."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +29,8 @@ class Report:
 
     `verified` citations are those that readers are told are verified: they are sealed, and no text speaks against them.
     `proven` ones were held against their texts just now; `absent` are the sources whose texts were not at hand for it.
-    Of the `questions` that were asked, `found_first` found their fact without their own help.
+    Of the `questions` that were asked, `found_first` found their fact without their own help. `sealed` says that
+    receipts were written.
     """
 
     complaints: tuple[Complaint, ...]
@@ -44,6 +45,7 @@ class Report:
     absent: tuple[str, ...]
     questions: int = 0
     found_first: int = 0
+    sealed: bool = False
 
     @property
     def held(self) -> int:
@@ -88,12 +90,14 @@ def check(
         complaints += _undrawable(gathered, contents, misfits)
         posed = pose(gathered, contents, advance) if ask else posed
     sealed: AbstractSet[str] = gathered.sealed
-    if seal_on and not complaints and not partial:
-        sealed = _seal(cited, tally, sealed, seeds / receipts.FILE, seal_on)
+    day = None if complaints or partial else seal_on
+    if day:
+        sealed = _seal(cited, tally, sealed, seeds / receipts.FILE, day)
     if not (seal_on and complaints):
         complaints += _unsealed(cited, tally, sealed, seeds / receipts.FILE)
     warnings = [*posed.warnings, *(() if partial else _oddities(contents))]
-    return _report(gathered, contents, cited, tally, sealed, complaints, warnings, posed)
+    report = _report(gathered, contents, cited, tally, sealed, complaints, warnings, posed)
+    return replace(report, sealed=day is not None)
 
 
 def _undrawable(gathered: Gathered, contents: Contents, misfits: Misfits) -> Iterator[Complaint]:
