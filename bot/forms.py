@@ -180,6 +180,8 @@ def _noun(form: type[Form], loc: Loc) -> str:
     if loc and isinstance(loc[-1], str):
         return _name(loc)
     words = re.sub("(?<=[a-z])(?=[A-Z])", " ", form.__name__).lower()
+    if words.endswith("s"):
+        return f"a file of {words}"
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 

@@ -29,7 +29,8 @@ def of_file(filed: Filed[Questions]) -> Iterator[Complaint]:
         elif (before := first.setdefault(key, loc)) is not loc:
             line = filed.document.places.values[before].line
             problem = f"this question is here already (line {line})"
-            yield filed.document.complain(loc, problem, "leave it to the fact that answers it best")
+            remedy = "keep one" if loc[:-1] == before[:-1] else "leave it to the fact that answers it best"
+            yield filed.document.complain(loc, problem, remedy)
 
 
 def astray(filed: Filed[Questions], known: Collection[str]) -> Iterator[Complaint]:

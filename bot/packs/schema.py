@@ -12,7 +12,7 @@ from ..domain.sources import Access
 from ..forms import Flag, Form, Many, Refused, did_you_mean, sized
 
 _EDTF = r"(\d{4}(-\d{2}(-\d{2})?)?|\d{3}X)~?"
-_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def _when(edtf: Any) -> When:
@@ -52,9 +52,9 @@ Page = Annotated[
     int, PlainValidator(_page), WithJsonSchema({"type": ["integer", "string"], "pattern": "^[1-9][0-9]{0,4}$"})
 ]
 Sha256 = Annotated[str, sized(64, "[0-9a-f]{64}")]
-BriefId = Annotated[str, sized(32, _SLUG)]
-FactId = Annotated[str, sized(40, _SLUG)]
-SourceId = Annotated[str, sized(40, _SLUG)]
+BriefId = Annotated[str, sized(32, SLUG)]
+FactId = Annotated[str, sized(40, SLUG)]
+SourceId = Annotated[str, sized(40, SLUG)]
 ParagraphId = Annotated[str, sized(8, "p[1-9][0-9]*")]
 Language = Annotated[str, sized(35, "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")]
 Title = Annotated[str, sized(80)]

@@ -1,16 +1,48 @@
 """The files beside a pack in which curators write down the words of readers, as forms: synonyms, and questions."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from ..forms import Form, Many, Refused, sized
 from ..strict_yaml import Limits
-from .schema import FactId, Name, Title
+from .schema import SLUG, FactId, Name, Title
 
 QUESTIONS_LIMITS = Limits(size=32 * 1_048_576, nodes=1_000_000)  # of one pack, whose facts are in many files
 
-Question = Annotated[str, sized(120)]
+_TWO_IN_ONE = re.compile(r"[?？]\s+- ")  # a dash that is indented more deeply goes on with the text before it
+
+
+def _one_question(value: Any) -> Any:
+    if not value:
+        raise Refused("this question is empty", "write what a reader would ask, or remove its dash")
+    if isinstance(value, dict):
+        start = next(iter(value))[:60]
+        raise Refused(f"“{start}: …” is not read as a text", "put it in quotation marks: it has a colon")
+    if isinstance(value, list):
+        raise Refused("this is a list and not a question", "keep one dash, or put it in quotation marks")
+    if isinstance(value, str) and _TWO_IN_ONE.search(value):
+        raise Refused("these are two questions in one", "indent them alike, or remove the dash")
+    return value
+
+
+def _some_questions(value: Any) -> Any:
+    if not value:
+        raise Refused("there is no question here", "write each on a line of its own after a dash, or remove the id")
+    return value
+
+
+def _the_id(value: Any) -> Any:
+    if not re.fullmatch(SLUG, value):
+        remedy = "copy it from the fact: it has small letters, digits and hyphens only"
+        raise Refused(f"“{value[:60]}” is not the id of a fact", remedy)
+    return value
+
+
+Question = Annotated[str, sized(120), BeforeValidator(_one_question)]
+_Several = Annotated[Many[Question], Field(min_length=1, max_length=40), BeforeValidator(_some_questions)]
+_Answer = Annotated[FactId, BeforeValidator(_the_id)]
 
 
 class SynonymGroup(Form):
@@ -42,6 +74,6 @@ class Synonyms(Form):
 class Questions(Form):
     """What readers ask, by the fact that answers it."""
 
-    questions: Annotated[
-        dict[FactId, Annotated[Many[Question], Field(min_length=1, max_length=40)]], Field(min_length=1)
-    ] = Field(description="the id of a fact, and below it a list of questions that it answers, as readers ask them")
+    questions: Annotated[dict[_Answer, _Several], Field(min_length=1)] = Field(
+        description="the id of a fact, and below it a list of questions that it answers, as readers ask them"
+    )

@@ -133,9 +133,44 @@ def test_what_stays_at_home_is_not_found_away_by_its_questions(desktop: Desktop)
         ),
         pytest.param(
             'questions:\n  bridge-cost:\n    - ""\n',
-            "3:7: an entry of “bridge-cost” is empty; write the id of a fact, and below it a list of questions that it"
-            " answers, as readers ask them",
+            "3:7: this question is empty; write what a reader would ask, or remove its dash",
             id="empty question",
+        ),
+        pytest.param(
+            "questions:\n  bridge-cost:\n    - How much?\n    -\n",
+            "4:6: this question is empty; write what a reader would ask, or remove its dash",
+            id="a dash alone",
+        ),
+        pytest.param(
+            "questions:\n  bridge-cost:\n    - Money: who paid?\n",
+            "3:7: “Money: …” is not read as a text; put it in quotation marks: it has a colon",
+            id="a colon",
+        ),
+        pytest.param(
+            "questions:\n  bridge-cost:\n    - - How much?\n",
+            "3:7: this is a list and not a question; keep one dash, or put it in quotation marks",
+            id="two dashes",
+        ),
+        pytest.param(
+            "questions:\n  bridge-cost:\n    - How much?\n      - Who paid?\n",
+            "3:7: these are two questions in one; indent them alike, or remove the dash",
+            id="indented differently",
+        ),
+        pytest.param(
+            "questions:\n  Bridge Cost: [How much?]\n",
+            "2:3: “Bridge Cost” is not the id of a fact; copy it from the fact: it has small letters, digits and"
+            " hyphens only",
+            id="no id",
+        ),
+        pytest.param(
+            "questions:\n  bridge-cost: [How much?, how  much]\n",
+            "2:28: this question is here already (line 2); keep one",
+            id="twice beside one fact",
+        ),
+        pytest.param(
+            "",
+            "1:1: the file is empty; write it, or delete it",
+            id="empty file",
         ),
         pytest.param(
             f"questions:\n  bridge-cost:\n    - {'so ' * 41}\n",
@@ -149,8 +184,7 @@ def test_what_stays_at_home_is_not_found_away_by_its_questions(desktop: Desktop)
         ),
         pytest.param(
             "questions:\n  bridge-cost: []\n",
-            "2:16: “bridge-cost” is empty; write the id of a fact, and below it a list of questions that it answers,"
-            " as readers ask them",
+            "2:16: there is no question here; write each on a line of its own after a dash, or remove the id",
             id="empty list",
         ),
         pytest.param(
@@ -168,6 +202,20 @@ def test_a_mistake_is_one_sentence_with_its_place(desktop: Desktop, text: str, s
     assert [str(c).removeprefix(f"{desktop.root}/") for c in desktop.check().complaints if FILE in str(c)] == [
         f"{FILE}:{said}"
     ]
+
+
+def test_a_file_without_questions_is_called_a_file_of_questions(desktop: Desktop) -> None:
+    desktop.write(FILE, "answers: {}\n")
+
+    needs, unknown = desktop.complaints()
+    assert "1:1: a file of questions needs “questions”; add it: the id of a fact" in needs
+    assert unknown.endswith("1:1: “answers” is not a key of a file of questions; its keys are questions")
+
+
+def test_a_question_may_go_on_in_the_next_line_and_have_a_dash(desktop: Desktop) -> None:
+    desktop.write(FILE, "questions:\n  bridge-cost:\n    - The bridge - was\n      it dear?\n    - 'Money: whose?'\n")
+
+    assert desktop.complaints() == []
 
 
 def test_a_file_beside_the_wrong_pack_is_not_gone_through_to_its_end(desktop: Desktop) -> None:
