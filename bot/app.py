@@ -88,7 +88,8 @@ async def run_demo(
     from .store.opening import open_ledger
 
     log.configure(sys.stderr, as_json=not sys.stderr.isatty(), level=logging.WARNING)
-    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of what a simulation has no need of
+    for wary in ("discord", "discord.client"):  # they warn of what a simulation has no need of
+        logging.getLogger(wary).setLevel(logging.ERROR)
     logging.getLogger(renew.__module__).setLevel(logging.INFO)
     with kept_shelf(config) as shelf, TemporaryDirectory(prefix="attache-demo-") as folder:
         desk = replace(make_desk(config, shelf), kept=Kept())
