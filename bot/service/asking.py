@@ -86,7 +86,7 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
         told, is_topic, why = find_facts(question, telling)
         if is_topic and told:
             return _answered(wanted, question, told[: _OTHERS + 1], why, desk, telling)
-    ranked = narrowed(finding.question, finding.ranked, library)[: _OTHERS + 1]
+    ranked = _worthwhile(narrowed(finding.question, finding.ranked, library))[: _OTHERS + 1]
     if not ranked or finding.verdict is Verdict.NOTHING:
         return _nothing(wanted, question, finding, desk, telling)
     facts = [library.facts[one.document.id] for one in ranked]
@@ -214,8 +214,12 @@ def _listed(finding: Finding, library: Library) -> Iterator[Fact]:
             yield from (fact for fact in library.briefs[match.id].facts if passes(fact, question.filters, library))
         return
     ranked = [one for one in finding.ranked if one.says_it]
-    least = _WORTH_LISTING * ranked[0].score if ranked else 0.0
-    yield from (library.facts[one.document.id] for one in ranked if one.score >= least)
+    yield from (library.facts[one.document.id] for one in _worthwhile(ranked))
+
+
+def _worthwhile(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Leave out what has far less of what was asked than the best."""
+    return [one for one in ranked if one.score >= _WORTH_LISTING * ranked[0].score]
 
 
 def _nothing(wanted: Ask, asked: str, finding: Finding, desk: Desk, telling: Telling) -> Reply:
