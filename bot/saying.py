@@ -80,8 +80,9 @@ def _shown(line: str, reply: Reply, desk: Desk, look: Look) -> str:
             return json.dumps(draw_for_slack(reply.card, reply.ask, desk.words), ensure_ascii=False)
         case Look.HTML:
             from .web.pages import to_html
+            from .web.paths import to_path
 
-            return to_html(reply.card, desk.words)
+            return to_html(reply.card, desk.words, to_path)
         case _:
             assert_never(look)
 

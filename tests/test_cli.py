@@ -82,8 +82,11 @@ def test_say_shows_what_a_platform_is_sent(bot: Bot, look: str) -> None:
     assert "a1|brief|topic=korea|view=facts" in json.dumps(payload)
 
 
-def test_say_shows_a_page(bot: Bot) -> None:
-    assert bot("say", "/brief korea", "--as", "html").stdout.startswith("<!doctype html>")
+def test_say_shows_a_page_with_its_links(bot: Bot) -> None:
+    page = bot("say", "/brief korea", "--as", "html").stdout
+
+    assert page.startswith("<!doctype html>")
+    assert 'href="/brief/korea?view=facts"' in page
 
 
 def test_the_day_can_be_given(bot: Bot) -> None:
