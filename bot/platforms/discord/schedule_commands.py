@@ -39,78 +39,23 @@ ChannelId = app_commands.Transform[str, Channel]
 
 
 def add_schedule_commands(tree: Tree, answer: Answer, completes: Completes_) -> None:
-    """Add the group and its parts."""
+    """Add the group with its parts, and `/why`."""
     group = app_commands.Group(name="schedule", description=_COMMANDS["schedule"].description)
-    _add_setting(group, answer, completes)
-    _add_keeping(group, answer, completes)
-    _add_looking(group, answer, completes)
+    for part in _COMMANDS["schedule"].parts:
+        group.add_command(_listed(f"schedule {part.name}", part.name, answer, completes))
     tree.add_command(group)
-
-    @tree.command(name="why", description=_COMMANDS["why"].description)
-    @_described("why", completes)
-    async def why(interaction: discord.Interaction, about: str = "", schedule: str = "") -> None:
-        await answer(interaction, ask("why", about=about, schedule=schedule))
+    tree.add_command(_listed("why", "why", answer, completes))
 
 
-def _add_setting(group: app_commands.Group, answer: Answer, completes: Completes_) -> None:
-    @group.command(name="add", description=_description("add"))
-    @_described("schedule add", completes)
-    @_taking("schedule add")
-    async def add(interaction: discord.Interaction, **settings: str) -> None:
-        await answer(interaction, ask("schedule add", **settings))
+def _listed(command: str, name: str, answer: Answer, completes: Completes_) -> "app_commands.Command[Any, Any, Any]":
+    """Return a command as Discord lists it: its options are those of the catalogue."""
 
-    @group.command(name="edit", description=_description("edit"))
-    @_described("schedule edit", completes)
-    @_taking("schedule edit")
-    async def edit(interaction: discord.Interaction, **settings: str) -> None:
-        await answer(interaction, ask("schedule edit", **settings))
+    @_described(command, completes)
+    @_taking(command)
+    async def callback(interaction: discord.Interaction, **settings: str) -> None:
+        await answer(interaction, ask(command, **settings))
 
-
-def _add_keeping(group: app_commands.Group, answer: Answer, completes: Completes_) -> None:
-    @group.command(name="pause", description=_description("pause"))
-    @_described("schedule pause", completes)
-    async def pause(interaction: discord.Interaction, schedule: str = "", until: str = "") -> None:
-        await answer(interaction, ask("schedule pause", schedule=schedule, until=until))
-
-    @group.command(name="resume", description=_description("resume"))
-    @_described("schedule resume", completes)
-    async def resume(interaction: discord.Interaction, schedule: str = "") -> None:
-        await answer(interaction, ask("schedule resume", schedule=schedule))
-
-    @group.command(name="skip", description=_description("skip"))
-    @_described("schedule skip", completes)
-    async def skip(interaction: discord.Interaction, schedule: str = "", day: str = "") -> None:
-        await answer(interaction, ask("schedule skip", schedule=schedule, day=day))
-
-    @group.command(name="remove", description=_description("remove"))
-    @_described("schedule remove", completes)
-    async def remove(interaction: discord.Interaction, schedule: str = "") -> None:
-        await answer(interaction, ask("schedule remove", schedule=schedule))
-
-    @group.command(name="undo", description=_description("undo"))
-    async def undo(interaction: discord.Interaction) -> None:
-        await answer(interaction, ask("schedule undo"))
-
-
-def _add_looking(group: app_commands.Group, answer: Answer, completes: Completes_) -> None:
-    @group.command(name="list", description=_description("list"))
-    @_described("schedule list", completes)
-    async def show_list(interaction: discord.Interaction, channel: ChannelId = "") -> None:
-        await answer(interaction, ask("schedule list", channel=channel))
-
-    @group.command(name="preview", description=_description("preview"))
-    @_described("schedule preview", completes)
-    async def preview(interaction: discord.Interaction, schedule: str = "", date: str = "") -> None:
-        await answer(interaction, ask("schedule preview", schedule=schedule, date=date))
-
-    @group.command(name="test", description=_description("test"))
-    @_described("schedule test", completes)
-    async def test(interaction: discord.Interaction, schedule: str = "") -> None:
-        await answer(interaction, ask("schedule test", schedule=schedule))
-
-    @group.command(name="history", description=_description("history"))
-    async def history(interaction: discord.Interaction) -> None:
-        await answer(interaction, ask("schedule history"))
+    return app_commands.Command(name=name, description=_COMMANDS[command].description, callback=callback)
 
 
 def _described(command: str, completes: Completes_) -> Callable[[Any], Any]:
@@ -138,7 +83,3 @@ def _taking(command: str) -> Callable[[Any], Any]:
         return callback
 
     return decorate
-
-
-def _description(part: str) -> str:
-    return _COMMANDS[f"schedule {part}"].description
