@@ -15,10 +15,8 @@ from .search import Document, Index
 _CANDIDATES = 30  # that are looked at for one answer
 _WEIGHED = 12  # of them
 _LEAST_COVERAGE = 0.5  # the share of the question's meaning that an entry must carry
-_SO_WORDED, _SO_MEANT = (
-    0.8,
-    0.85,
-)  # the likeness from which on a question is as good as one that stands beside the entry
+_SO_WORDED = 0.8  # how like one that stands beside the entry a question must be worded to be as good as that
+_SO_MEANT = 0.85  # the same of its sense
 _NAMED = 100.0  # asked by its very name: above anything that words can add up to
 
 

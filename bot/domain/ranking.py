@@ -21,9 +21,8 @@ FIELD_TRUST = {"title": 1.0, "body": 1.0, "names": 0.8, "questions": 0.7, "conte
 SURE = 0.46  # the confidence from which on an entry is told as the answer
 NEAR = 0.1  # the confidence below which it is not even worth showing
 
+_MOSTLY = 0.75  # of the question: an entry that has so much of it is worth showing, however unsure it is
 _COMPARED = 12  # entries whose questions are looked at: those of a long list would keep everybody waiting
-MOSTLY = 0.75  # of the question: an entry that has so much of it is worth showing, however unsure it is
-
 _AGAIN = 0.75  # of what a word counts that stood for another already
 _FEW = 12  # candidates: fewer do not say which words are common
 _FOUND = 0.5  # a match counts as one from here on
@@ -58,7 +57,7 @@ class Ranked:
     @property
     def is_near(self) -> bool:
         """Whether it may be shown as what comes near."""
-        return self.confidence >= NEAR or self.features.coverage >= MOSTLY
+        return self.confidence >= NEAR or self.features.coverage >= _MOSTLY
 
     @property
     def says_it(self) -> bool:

@@ -18,7 +18,7 @@ from ..domain.filters import NAMES
 from ..domain.folding import stem, words
 from ..domain.lexicon import read_word_lists
 from ..domain.library import Library
-from ..domain.matching import Finding, Verdict, find, seek
+from ..domain.matching import Finding, Verdict, find, named, seek
 from ..domain.narrowing import holds, is_called, narrowed, passes, strangers
 from ..domain.ranking import Ranked
 from . import examples
@@ -82,9 +82,9 @@ def _answer(invocation: Invocation, desk: Desk) -> Reply:
     if not finding.question.terms and not finding.question.filters.narrow:  # hello, thanks, who are you
         how = telling.words("This looks things up in a library of sourced statements; /help shows how. For instance:")
         return _prompt(wanted, telling.words("What would you like to know?"), how, examples.question(desk), telling)
-    if finding.question.want is Want.WORDS:
-        told, is_topic, why = find_facts(question, telling)
-        if is_topic and told:
+    if finding.question.want is Want.WORDS and named(library.index, question, "brief", library.lexicon):
+        told, why = find_facts(question, telling)
+        if told:
             return _answered(wanted, question, told[: _OTHERS + 1], why, desk, telling)
     ranked = _worthwhile(narrowed(finding.question, finding.ranked, library))[: _OTHERS + 1]
     if not ranked or finding.verdict is Verdict.NOTHING:
@@ -238,8 +238,8 @@ def _nearest_topics(asked: str, finding: Finding, library: Library) -> list[Brie
     """Return the topics of the statements that come nearest, then those whose names do."""
     near = [one for one in finding.ranked[: 3 * _NEAREST_TOPICS] if one.features.coverage >= _RELATED]
     own = [library.facts[one.document.id].brief for one in near]
-    named = library.index.nearest(asked, "brief", _NEAREST_TOPICS)
-    return [library.briefs[id] for id in list(dict.fromkeys([*own, *named]))[:_NEAREST_TOPICS]]
+    alike = library.index.nearest(asked, "brief", _NEAREST_TOPICS)
+    return [library.briefs[id] for id in list(dict.fromkeys([*own, *alike]))[:_NEAREST_TOPICS]]
 
 
 def _none_of_these(question: str, desk: Desk) -> Ask | None:

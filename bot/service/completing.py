@@ -103,12 +103,12 @@ def _offer_questions(desk: Desk, typed: str, today: date) -> Iterator[tuple[str,
     library, key = desk.shelf.library, name_key(typed)
     asked = library.index.asked(typed, "fact", _MOST_COMPLETIONS) if key else []
     labels = {id: label for id in asked if (label := _question(library, id, key))}
-    begun = [id for id, label in labels.items() if name_key(label).startswith(key)]
-    yield from ((labels[id], id) for id in begun)
+    begun = {id: label for id, label in labels.items() if name_key(label).startswith(key)}
+    yield from ((label, id) for id, label in begun.items())
     if len(begun) < _MOST_COMPLETIONS:
         found = (id for _, id in _offer_facts(desk, typed, today))
         rest = [id for id in dict.fromkeys([*found, *labels]) if id not in begun]
-        offers = [(_question(library, id, key), id) for id in rest]
+        offers = [(labels.get(id) or _question(library, id, key), id) for id in rest]
         asked_so = [(label, id) for label, id in offers if label] if typed else []
         yield from asked_so or ((label or library.facts[id].statement, id) for label, id in offers)
 

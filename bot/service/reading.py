@@ -60,7 +60,7 @@ def fact(invocation: Invocation, desk: Desk) -> Reply:
         return _told_fact(wanted, [library.facts[keyword], *_siblings(library, library.facts[keyword])], [], telling)
     if keyword in library.retired:
         return gone(keyword, telling)
-    ranked, _, remarks = find_facts(keyword, telling)
+    ranked, remarks = find_facts(keyword, telling)
     return _told_fact(wanted, ranked, remarks, telling) if ranked else miss(wanted, keyword, telling)
 
 
@@ -74,8 +74,8 @@ def topics(invocation: Invocation, desk: Desk) -> Reply:
     return found(invocation.ask, card, (brief_result(library, told) for told in listed))
 
 
-def find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], bool, list[str]]:
-    """Return the facts that fit, best first, whether the words name a topic, and what to say of how they were found.
+def find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], list[str]]:
+    """Return the facts that fit, best first, and what to say of how they were found.
 
     Of a topic asked for by its name, the key facts come first, those with figures before others; of a name that
     stands for more than the topic, such as a place, the facts that mention it.
@@ -90,7 +90,7 @@ def find_facts(keyword: str, telling: Telling) -> tuple[list[Fact], bool, list[s
         if same_words(topic[1], told.title) and _begins(told.title, topic[1]):
             own = sorted(told.facts, key=lambda fact: (not fact.key, not fact.figures))
         ranked = own + [fact for fact in ranked if fact.brief != told.id]
-    return ranked, topic is not None, _why(matches, topic, telling)
+    return ranked, _why(matches, topic, telling)
 
 
 def _begins(title: str, name: str) -> bool:
