@@ -109,8 +109,10 @@ def _offer_questions(desk: Desk, typed: str, today: date) -> Iterator[tuple[str,
         found = (id for _, id in _offer_facts(desk, typed, today))
         rest = [id for id in dict.fromkeys([*found, *labels]) if id not in begun]
         offers = [(labels.get(id) or _question(library, id, key), id) for id in rest]
-        asked_so = [(label, id) for label, id in offers if label] if typed else []
-        yield from asked_so or ((label or library.facts[id].statement, id) for label, id in offers)
+        if typed and (begun or any(label for label, _ in offers)):
+            yield from ((label, id) for label, id in offers if label)
+        else:
+            yield from ((label or library.facts[id].statement, id) for label, id in offers)
 
 
 def _question(library: Library, fact: str, key: str) -> str:

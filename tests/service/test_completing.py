@@ -88,6 +88,13 @@ def test_a_fact_is_offered_once_by_the_question_that_fits_best() -> None:
     assert [value for _, value in offered].count("cost") == 1
 
 
+def test_where_a_question_fits_no_statement_is_offered(desk: Desk) -> None:
+    labels = [offer.label for offer in complete(desk, "ask", "question", "when did Koizumi visit", TODAY)]
+
+    assert labels
+    assert all(label.startswith("When did Koizumi visit") for label in labels)
+
+
 def test_with_nothing_typed_key_facts_are_offered_by_what_readers_ask() -> None:
     assert asked("") == [("When could carts get across?", "opened"), ("A boat stopped plying the river.", "ferry")]
 
